@@ -1,0 +1,219 @@
+package io.carillon;
+
+import io.carillon.spi.Connection;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * Knows which connections exist, which groups they are in across the whole cluster, and brings one message to every
+ * connection it is meant for. Write one of your own against your own broker, or take {@code Hub}; every transport accepts
+ * either.
+ *
+ * <p><b>Guarantees.</b> What one thread sends to one audience, one after the other, arrives in that order at every
+ * connection that gets it, and once. A message that is sent after a join's stage has completed reaches the new member.
+ * What is asked about the cluster ({@link #members(Target, Page.Request) members}, {@link #count(Target) count}, …) counts
+ * a change from the moment when its stage has completed.
+ *
+ * <p><b>Threads.</b> Any thread may call any method. Methods that return a stage never block. A stage completes exactly
+ * once, within the registry's operation timeout, and cannot be completed by its caller. What the caller chains to it never
+ * runs on a thread of the broker's driver; it may run on the caller's own.
+ *
+ * <p><b>Errors.</b> A bad argument is thrown at once as {@link IllegalArgumentException}, before any effect. Everything
+ * else is a {@link RegistryException} in the stage.
+ */
+public interface ConnectionRegistry {
+
+    /**
+     * The instance that this registry is. Local, constant.
+     *
+     * @return its id, which no other registry of the cluster has or had
+     */
+    InstanceId instanceId();
+
+    /**
+     * Takes in a connection of this instance. Done when a message to its user, sent on any instance, reaches it.
+     *
+     * <p>A connection that is unregistered before this is done ends in no registry, whichever call comes first.
+     *
+     * @param connection a connection whose {@code id().instance()} is {@link #instanceId()} and that was not registered
+     *     before
+     * @return done, or failed: then the connection is not registered
+     * @throws IllegalArgumentException if its id names another instance, or is or was registered
+     */
+    CompletionStage<Void> register(Connection connection);
+
+    /**
+     * Lets go of a connection of this instance, and of all its memberships. It does not close it. An unknown connection
+     * is no error: unregistering twice does nothing.
+     *
+     * @param id the connection
+     * @return done when no query of any instance shows it any more
+     */
+    CompletionStage<Void> unregister(ConnectionId id);
+
+    /**
+     * Makes a connection a member of a group, which exists from its first member to its last. Joining twice does nothing.
+     *
+     * @param id the connection
+     * @param group the group's name: opaque, case-sensitive, any Unicode, 1 to 256 bytes of UTF-8
+     * @return done when the next message to the group, sent on any instance, reaches the connection; or failed: then it is
+     *     not a member, or, after a {@link BackplaneTimeoutException}, soon will not be
+     * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
+     */
+    CompletionStage<Void> join(ConnectionId id, String group);
+
+    /**
+     * Ends a membership. Leaving a group that the connection is not in does nothing.
+     *
+     * @param id the connection
+     * @param group the group's name
+     * @return done when no message to the group that is sent from now on reaches the connection
+     * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
+     */
+    CompletionStage<Void> leave(ConnectionId id, String group);
+
+    /**
+     * The groups that a connection is in, on whatever instance it lives.
+     *
+     * @param id the connection
+     * @return the names; none for an unknown connection
+     */
+    CompletionStage<Set<String>> groups(ConnectionId id);
+
+    /**
+     * Sends a message to every connection of the audience, in the whole cluster.
+     *
+     * <p>An audience that nobody is behind is no error: nobody is there to hear. The answer says what is known of the
+     * message's way to the broker and nothing of clients, which may be slow or gone.
+     *
+     * @param audience whom it is for
+     * @param message what they get
+     * @return what became of it; or failed: then it was refused, and after anything but a
+     *     {@link BackplaneTimeoutException} nobody gets it
+     */
+    CompletionStage<SendResult> send(Audience audience, Message message);
+
+    /**
+     * The connections behind a target, in the whole cluster, a page at a time: the members of a group, the connections of
+     * a user, all connections, or the one connection if it exists. Ordered by connection.
+     *
+     * @param target whom to look for
+     * @param page which part of the answer
+     * @return the page; an empty one if nobody is there
+     */
+    CompletionStage<Page<Member>> members(Target target, Page.Request page);
+
+    /**
+     * The connections that live here. Local, no network; a snapshot that others may change meanwhile.
+     *
+     * @return a stream to filter or count
+     */
+    Stream<Connection> connections();
+
+    /**
+     * Ends all memberships of a connection, one by one.
+     *
+     * @param id the connection
+     * @return done when it is in no group; an unknown connection is in none
+     */
+    default CompletionStage<Void> leaveAll(ConnectionId id) {
+        return groups(id)
+                .thenCompose(groups -> CompletableFuture.allOf(groups.stream()
+                        .map(group -> leave(id, group).toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new)));
+    }
+
+    /**
+     * All members of a group, in the whole cluster. Costs one query per 1,000 members; for large groups prefer
+     * {@link #members(Target, Page.Request)}.
+     *
+     * @param group the group's name
+     * @return the members, ordered by connection
+     * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
+     */
+    default CompletionStage<List<Member>> members(String group) {
+        return allMembers(new Target.Group(group), Page.Cursor.START, new ArrayList<>());
+    }
+
+    /**
+     * All connections of a user, in the whole cluster.
+     *
+     * @param user the user's name
+     * @return the connections, ordered; none if the user is offline
+     * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
+     */
+    default CompletionStage<List<Member>> connectionsOf(String user) {
+        return allMembers(new Target.User(user), Page.Cursor.START, new ArrayList<>());
+    }
+
+    /**
+     * How many connections are behind a target, in the whole cluster. Costs as much as reading all of them, unless the
+     * registry knows a better way, as {@code Hub} does.
+     *
+     * @param target whom to count
+     * @return the number, 0 if nobody is there
+     */
+    default CompletionStage<Long> count(Target target) {
+        return allMembers(target, Page.Cursor.START, new ArrayList<>()).thenApply(members -> (long) members.size());
+    }
+
+    /**
+     * How many members a group has, in the whole cluster.
+     *
+     * @param group the group's name
+     * @return the number, 0 if there is no such group
+     * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
+     */
+    default CompletionStage<Long> count(String group) {
+        return count(new Target.Group(group));
+    }
+
+    /**
+     * The instances of the cluster that are alive. A registry that keeps no list of them names those that have
+     * connections, and itself; {@code Hub} keeps one.
+     *
+     * @return their ids, this one's among them
+     */
+    default CompletionStage<Set<InstanceId>> instances() {
+        return allMembers(new Target.Everyone(), Page.Cursor.START, new ArrayList<>())
+                .thenApply(members -> {
+                    Set<InstanceId> instances = new LinkedHashSet<>(Set.of(instanceId()));
+                    members.forEach(member -> instances.add(member.id().instance()));
+                    return instances;
+                });
+    }
+
+    /**
+     * A connection that lives here. Local, no network.
+     *
+     * @param id the connection
+     * @return the connection; empty if it is unknown or lives elsewhere
+     */
+    default Optional<Connection> connection(ConnectionId id) {
+        return connections().filter(connection -> connection.id().equals(id)).findAny();
+    }
+
+    /**
+     * How many connections live here. Local, no network.
+     *
+     * @return the number
+     */
+    default int localCount() {
+        return (int) connections().count();
+    }
+
+    private CompletionStage<List<Member>> allMembers(Target target, Page.Cursor from, List<Member> found) {
+        return members(target, new Page.Request(from, Page.Request.MAX_SIZE)).thenCompose(page -> {
+            found.addAll(page.items());
+            return page.next()
+                    .map(next -> allMembers(target, next, found))
+                    .orElseGet(() -> CompletableFuture.completedStage(List.copyOf(found)));
+        });
+    }
+}

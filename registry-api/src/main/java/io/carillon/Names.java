@@ -1,0 +1,46 @@
+package io.carillon;
+
+/** The one rule for names: opaque, case-sensitive, any Unicode, 1 to 256 bytes of UTF-8. */
+final class Names {
+    static final int MAX_BYTES = 256;
+
+    private Names() {}
+
+    static String check(String kind, String name) {
+        int bytes = utf8Length(kind + " name", name);
+        if (bytes == 0) {
+            throw new IllegalArgumentException(kind + " name is empty, expected 1 to " + MAX_BYTES + " bytes of UTF-8");
+        }
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    kind + " name has " + bytes + " bytes of UTF-8, expected 1 to " + MAX_BYTES);
+        }
+        return name;
+    }
+
+    /**
+     * The length of a text in UTF-8. An unpaired surrogate is refused: it has no UTF-8 form, and the usual replacement
+     * by {@code ?} would make two different names one.
+     */
+    static int utf8Length(String what, String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes += 1;
+            } else if (c < 0x800) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(c)) {
+                bytes += 3;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                throw new IllegalArgumentException(what + " has an unpaired surrogate at index " + i);
+            }
+        }
+        return bytes;
+    }
+}

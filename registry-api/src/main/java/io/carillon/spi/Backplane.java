@@ -1,0 +1,32 @@
+package io.carillon.spi;
+
+/**
+ * What the instances of a cluster share: a way to tell each other things, and a place to write down who is where. Every
+ * instance has a backplane; all of them lead to the same broker.
+ *
+ * <p><b>Threads.</b> Any thread may call any method.
+ */
+public interface Backplane extends AutoCloseable {
+
+    /**
+     * The way to tell each other things.
+     *
+     * @return always the same
+     */
+    PubSubSystem pubSub();
+
+    /**
+     * The place to write down who is where.
+     *
+     * @return always the same
+     */
+    MembershipStore membership();
+
+    /**
+     * Ends all subscriptions and lets go of the broker. Stages that wait for it fail with
+     * {@link io.carillon.BackplaneUnavailableException}, and so does every call from now on. Closing twice does nothing.
+     * It may block for a moment, and must not be called on a thread of the backplane's own.
+     */
+    @Override
+    void close();
+}

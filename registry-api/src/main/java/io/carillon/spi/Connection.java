@@ -1,0 +1,56 @@
+package io.carillon.spi;
+
+import io.carillon.CloseReason;
+import io.carillon.ConnectionId;
+import io.carillon.Message;
+import java.util.Optional;
+
+/**
+ * One open WebSocket of one client, as the registry sees it. A transport implements this, with its own bounded outbox
+ * behind {@link #offer(Message)}.
+ *
+ * <p><b>Threads.</b> Any thread may call any method, also several at once. None blocks, none throws, and none waits for
+ * the client: a fan-out thread serves many other connections after this one.
+ */
+public interface Connection {
+
+    /**
+     * The connection's name in the cluster.
+     *
+     * @return constant
+     */
+    ConnectionId id();
+
+    /**
+     * The authenticated name behind the connection.
+     *
+     * @return constant; empty for an anonymous connection
+     */
+    Optional<String> user();
+
+    /**
+     * Puts a message into the outbox. Messages that one thread offers and that are accepted reach the client in that
+     * order, unless the connection ends first.
+     *
+     * @param message what the client is to get
+     * @return what became of it
+     */
+    Offer offer(Message message);
+
+    /**
+     * Closes the connection. What is in the outbox may be lost. Closing twice does nothing; the first reason counts.
+     *
+     * @param reason what the client is told
+     */
+    void close(CloseReason reason);
+
+    /** What became of a message that was offered to a connection. */
+    enum Offer {
+        /** It is in the outbox or on its way. */
+        ACCEPTED,
+        /** The outbox is full, and by its policy this message was dropped. */
+        DROPPED,
+        /** The connection is closed or closing, perhaps because its outbox is full. */
+        CLOSED
+    }
+}

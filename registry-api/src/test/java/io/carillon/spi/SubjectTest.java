@@ -1,0 +1,32 @@
+package io.carillon.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SubjectTest {
+    private static final List<String> NAMES = List.of(
+            "a", "A", " ", "*", ">", "?", "[a]", "{a}", "a.b", "a.*", "\n", "\0", "é", "🔔", "YQ", "x".repeat(256));
+
+    @Test
+    void noNameCanBecomeAPatternOrAnotherName() {
+        Set<String> encoded = new HashSet<>();
+        for (Subject.Kind kind : Subject.Kind.values()) {
+            for (String name : NAMES) {
+                String address = new Subject(kind, name).encoded();
+                assertThat(address).matches("[a-z]+\\.[A-Za-z0-9_-]*").hasSizeLessThan(360);
+                assertThat(encoded.add(address)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void theFormOnTheWireStaysAsItIs() {
+        assertThat(new Subject(Subject.Kind.GROUP, "lobby").encoded()).isEqualTo("group.bG9iYnk");
+        assertThat(Subject.EVERYONE.encoded()).isEqualTo("everyone.");
+        assertThat(Subject.application("prices").encoded()).isEqualTo("application.cHJpY2Vz");
+    }
+}
