@@ -1,0 +1,175 @@
+package io.carillon.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.carillon.Audience;
+import io.carillon.ConnectionId;
+import io.carillon.InstanceId;
+import io.carillon.Message;
+import io.carillon.Target;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The wire form of an envelope, version 1:
+ *
+ * <pre>
+ * byte    version, 1
+ * byte    kind of message: 1 text, 2 binary
+ * varint  length of the header
+ * header  fields: byte tag, varint length, value
+ * rest    the message: UTF-8, or bytes
+ *
+ * tag 1   origin: the instance's name
+ * tag 2   a target, again for each: byte kind, name
+ * tag 3   an exception, again for each: byte kind, name
+ *         kinds: 1 a connection (number@instance), 2 a user, 3 a group, 4 everyone (no name)
+ * </pre>
+ *
+ * A tag below 128 that a reader does not know makes it drop the envelope: it might say who must not get the message. A tag
+ * from 128 up is an extension that a reader may skip. What comes from the broker is untrusted: every length is checked.
+ */
+final class EnvelopeCodec {
+    static final byte VERSION = 1;
+    static final int FIRST_OPTIONAL_TAG = 128;
+
+    private static final byte TEXT = 1;
+    private static final byte BINARY = 2;
+    private static final byte ORIGIN = 1;
+    private static final byte TARGET = 2;
+    private static final byte EXCEPTION = 3;
+    private static final byte CONNECTION = 1;
+    private static final byte USER = 2;
+    private static final byte GROUP = 3;
+    private static final byte EVERYONE = 4;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private EnvelopeCodec() {}
+
+    static byte[] encode(Envelope envelope) {
+        WireWriter header = new WireWriter(64);
+        header.field(ORIGIN, envelope.origin().value().getBytes(UTF_8));
+        envelope.targets().forEach(target -> header.field(TARGET, bytesOf(target)));
+        envelope.exceptions().forEach(exception -> header.field(EXCEPTION, bytesOf(exception)));
+
+        Message message = envelope.message();
+        WireWriter out = new WireWriter(header.size() + message.size() + 8);
+        out.put(VERSION);
+        out.put(message instanceof Message.Text ? TEXT : BINARY);
+        out.varint(header.size());
+        out.put(header);
+        if (message instanceof Message.Text text) {
+            out.put(text.text().getBytes(UTF_8));
+        } else if (message instanceof Message.Binary binary) {
+            out.put(binary.bytes());
+        }
+        return out.toArray();
+    }
+
+    static Envelope decode(byte[] payload) throws MalformedEnvelopeException {
+        ByteBuffer in = ByteBuffer.wrap(payload);
+        try {
+            byte version = WireReader.byteOf(in);
+            if (version != VERSION) {
+                throw new MalformedEnvelopeException("version " + version + ", expected " + VERSION);
+            }
+            byte kind = WireReader.byteOf(in);
+            Header header = header(WireReader.slice(in));
+            return new Envelope(header.origin, header.targets, header.exceptions, message(kind, in));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedEnvelopeException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Message message(byte kind, ByteBuffer body) throws MalformedEnvelopeException {
+        return switch (kind) {
+            case TEXT -> Message.text(text(body));
+            case BINARY -> Message.binary(body);
+            default -> throw new MalformedEnvelopeException("message of kind " + kind);
+        };
+    }
+
+    private static Header header(ByteBuffer in) throws MalformedEnvelopeException {
+        InstanceId origin = null;
+        List<Target> targets = new ArrayList<>(0);
+        List<Target> exceptions = new ArrayList<>(0);
+        while (in.hasRemaining()) {
+            int tag = Byte.toUnsignedInt(in.get());
+            ByteBuffer value = WireReader.slice(in);
+            switch (tag) {
+                case ORIGIN -> origin = new InstanceId(text(value));
+                case TARGET -> add(targets, value);
+                case EXCEPTION -> add(exceptions, value);
+                default -> {
+                    if (tag < FIRST_OPTIONAL_TAG) {
+                        throw new MalformedEnvelopeException("unknown field " + tag);
+                    }
+                }
+            }
+        }
+        if (origin == null) {
+            throw new MalformedEnvelopeException("no origin");
+        }
+        return new Header(origin, targets, exceptions);
+    }
+
+    private static void add(List<Target> targets, ByteBuffer value) throws MalformedEnvelopeException {
+        if (targets.size() == Audience.MAX_TARGETS) {
+            throw new MalformedEnvelopeException("more than " + Audience.MAX_TARGETS + " targets or exceptions");
+        }
+        byte kind = WireReader.byteOf(value);
+        targets.add(
+                switch (kind) {
+                    case CONNECTION -> new Target.One(ConnectionId.parse(text(value)));
+                    case USER -> new Target.User(text(value));
+                    case GROUP -> new Target.Group(text(value));
+                    case EVERYONE -> new Target.Everyone();
+                    default -> throw new MalformedEnvelopeException("target of kind " + kind);
+                });
+    }
+
+    private static byte[] bytesOf(Target target) {
+        if (target instanceof Target.One one) {
+            return bytesOf(CONNECTION, one.id().toString());
+        } else if (target instanceof Target.User user) {
+            return bytesOf(USER, user.name());
+        } else if (target instanceof Target.Group group) {
+            return bytesOf(GROUP, group.name());
+        }
+        return bytesOf(EVERYONE, "");
+    }
+
+    private static byte[] bytesOf(byte kind, String name) {
+        byte[] utf8 = name.getBytes(UTF_8);
+        byte[] bytes = new byte[utf8.length + 1];
+        bytes[0] = kind;
+        System.arraycopy(utf8, 0, bytes, 1, utf8.length);
+        return bytes;
+    }
+
+    /** Decodes the fast way, and again the strict way if the result may hold a replacement for something malformed. */
+    private static String text(ByteBuffer bytes) throws MalformedEnvelopeException {
+        String text = new String(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(), UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                return UTF_8.newDecoder().decode(bytes).toString();
+            } catch (CharacterCodingException e) {
+                throw new MalformedEnvelopeException("text that is no UTF-8");
+            }
+        }
+        return text;
+    }
+
+    private record Header(InstanceId origin, List<Target> targets, List<Target> exceptions) {}
+
+    /** An envelope that cannot be read. The message says why, and holds nothing of the content. */
+    static final class MalformedEnvelopeException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedEnvelopeException(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

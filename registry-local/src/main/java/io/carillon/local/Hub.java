@@ -1,0 +1,278 @@
+package io.carillon.local;
+
+import io.carillon.Audience;
+import io.carillon.CloseReason;
+import io.carillon.ConnectionId;
+import io.carillon.ConnectionRegistry;
+import io.carillon.InstanceId;
+import io.carillon.Member;
+import io.carillon.Message;
+import io.carillon.Page;
+import io.carillon.RegistryClosedException;
+import io.carillon.SendResult;
+import io.carillon.Target;
+import io.carillon.spi.Backplane;
+import io.carillon.spi.Connection;
+import io.carillon.spi.PubSubSystem.Subscription;
+import io.carillon.spi.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the cluster: the connections that live here, and through its backplane all the others.
+ *
+ * <pre>{@code
+ * Hub hub = Hub.builder().backplane(InMemoryBackplane.create()).start().toCompletableFuture().join();
+ * }</pre>
+ *
+ * <p><b>Guarantees.</b> Those of {@link ConnectionRegistry}. The operations on one connection are carried out in the order
+ * in which they were called, one at a time; so a join may be asked for as soon as {@link #register(Connection)} was called,
+ * before its stage is done. A message travels through the broker even to members on this instance, so all of them see what
+ * others see.
+ *
+ * <p><b>Threads.</b> Any thread may call; only {@link #close()} blocks. A stage that is done at once runs what is chained to
+ * it on the caller's thread, any other on a thread for callbacks, where it may block: a virtual thread on Java 21 and
+ * later. Messages are offered to connections on one of a few fan-out threads, always the same one for a subject.
+ *
+ * <p><b>Bounds.</b> See {@link HubBuilder} for the limits and their defaults.
+ */
+public final class Hub implements ConnectionRegistry, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+    private static final Target EVERYONE = new Target.Everyone();
+
+    private final HubOptions options;
+    private final HubRuntime runtime;
+    private final Backplane backplane;
+    private final InstanceId instanceId;
+    private final Interests interests;
+    private final Registrations registrations;
+    private final LocalFanOut fanOut;
+    private final Lanes lanes;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+    Hub(HubOptions options, Backplane backplane, HubRuntime runtime) {
+        this.options = options;
+        this.runtime = runtime;
+        this.backplane = backplane;
+        this.instanceId = new InstanceId(options.name() + "." + runtime.token());
+        this.lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes());
+        this.interests = new Interests(
+                backplane.pubSub(),
+                runtime,
+                options.linger(),
+                (interest, payload) -> received(interest.target(), payload));
+        this.registrations = new Registrations(backplane.membership(), interests);
+        this.fanOut = new LocalFanOut(instanceId, registrations.connections(), interests);
+    }
+
+    /**
+     * A hub with the defaults, but for the backplane.
+     *
+     * @return a builder, which needs a {@linkplain HubBuilder#backplane backplane}
+     */
+    public static HubBuilder builder() {
+        return new HubBuilder();
+    }
+
+    CompletionStage<Hub> start() {
+        Subject inbox = new Subject(Subject.Kind.INSTANCE, instanceId.value());
+        CompletableFuture<Hub> started = backplane
+                .membership()
+                .enter(instanceId)
+                .thenCompose(entered -> listen(inbox, null))
+                .thenCompose(listening -> listen(Subject.EVERYONE, EVERYONE))
+                .thenApply(listening -> this)
+                .toCompletableFuture()
+                .copy();
+        started.whenComplete((hub, error) -> {
+            if (error == null) {
+                LOG.info("Instance {} is in the cluster", instanceId);
+            } else {
+                end().whenComplete((done, again) -> runtime.close());
+            }
+        });
+        return Operation.of(started, runtime, options.operationTimeout());
+    }
+
+    @Override
+    public InstanceId instanceId() {
+        return instanceId;
+    }
+
+    @Override
+    public CompletionStage<Void> register(Connection connection) {
+        if (!connection.id().instance().equals(instanceId)) {
+            throw new IllegalArgumentException(
+                    "connection " + connection.id() + " names another instance, expected " + instanceId);
+        }
+        return whileOpen(() -> registrations.register(connection));
+    }
+
+    @Override
+    public CompletionStage<Void> unregister(ConnectionId id) {
+        return whileOpen(() -> registrations.unregister(id));
+    }
+
+    @Override
+    public CompletionStage<Void> join(ConnectionId id, String group) {
+        Target target = new Target.Group(group);
+        return whileOpen(() -> registrations.join(id, target));
+    }
+
+    @Override
+    public CompletionStage<Void> leave(ConnectionId id, String group) {
+        Target target = new Target.Group(group);
+        return whileOpen(() -> registrations.leave(id, target));
+    }
+
+    @Override
+    public CompletionStage<SendResult> send(Audience audience, Message message) {
+        return whileOpen(() -> {
+            Subject subject = subjectOf(audience);
+            byte[] payload = EnvelopeCodec.encode(
+                    new Envelope(instanceId, explicitTargets(audience), List.copyOf(audience.exceptions()), message));
+            return backplane
+                    .pubSub()
+                    .publish(subject, payload)
+                    .thenApply(published -> SendResult.ACCEPTED)
+                    .toCompletableFuture();
+        });
+    }
+
+    @Override
+    public CompletionStage<Page<Member>> members(Target target, Page.Request page) {
+        return whileOpen(() -> own(backplane.membership().members(target, page)));
+    }
+
+    @Override
+    public CompletionStage<Long> count(Target target) {
+        return whileOpen(() -> own(backplane.membership().count(target)));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> groups(ConnectionId id) {
+        return whileOpen(() -> own(backplane.membership().groups(id)));
+    }
+
+    @Override
+    public CompletionStage<Set<InstanceId>> instances() {
+        return whileOpen(() -> own(backplane.membership().instances()));
+    }
+
+    @Override
+    public Stream<Connection> connections() {
+        return registrations.connections().values().stream().map(connection -> connection.sink);
+    }
+
+    @Override
+    public Optional<Connection> connection(ConnectionId id) {
+        return Optional.ofNullable(registrations.connections().get(id)).map(connection -> connection.sink);
+    }
+
+    @Override
+    public int localCount() {
+        return registrations.connections().size();
+    }
+
+    /**
+     * Leaves the cluster: closes the connections that live here with 1001, ends the subscriptions, and removes from the
+     * cluster whatever this instance has written. The backplane stays open: it belongs to whoever made it. Operations that
+     * wait for the broker end as they would have; new ones fail with {@link RegistryClosedException}. Closing twice does
+     * nothing.
+     *
+     * <p>It blocks until the broker has confirmed, at most for the operation timeout.
+     */
+    @Override
+    public void close() {
+        try {
+            end().get(options.operationTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Instance {} could not clear up behind itself", instanceId, e);
+        } finally {
+            runtime.close();
+        }
+    }
+
+    /** Leaves the cluster, without blocking; the same stage for all who ask. */
+    CompletableFuture<Void> end() {
+        if (closed.compareAndSet(false, true)) {
+            connections().forEach(connection -> connection.close(CloseReason.GOING_AWAY));
+            List<Subscription> all = new ArrayList<>(interests.close());
+            all.addAll(subscriptions);
+            CompletableFuture.allOf(all.stream()
+                            .map(subscription -> subscription.close().toCompletableFuture())
+                            .toArray(CompletableFuture<?>[]::new))
+                    .handle((unsubscribed, error) -> backplane.membership().purge(instanceId))
+                    .thenCompose(purged -> purged)
+                    .whenComplete((purged, error) -> {
+                        if (error == null) {
+                            LOG.info("Instance {} has left the cluster", instanceId);
+                            ended.complete(null);
+                        } else {
+                            ended.completeExceptionally(Operation.unwrap(error));
+                        }
+                    });
+        }
+        return ended;
+    }
+
+    private CompletionStage<Void> listen(Subject subject, @Nullable Target own) {
+        return backplane
+                .pubSub()
+                .subscribe(subject, payload -> received(own, payload))
+                .thenAccept(subscription -> {
+                    subscriptions.add(subscription);
+                    if (closed.get()) {
+                        subscription.close();
+                    }
+                });
+    }
+
+    /** On the driver's thread: no work here. The inbox shares a lane with what is for everyone. */
+    private void received(@Nullable Target own, byte[] payload) {
+        lanes.offer(own == null ? EVERYONE : own, payload.length, () -> fanOut.deliver(own, payload));
+    }
+
+    /** One target travels on its own subject; several travel once, on the subject that all instances listen to. */
+    private static Subject subjectOf(Audience audience) {
+        return audience.targets().size() == 1
+                ? Interest.subjectOf(audience.targets().iterator().next())
+                : Subject.EVERYONE;
+    }
+
+    /** The targets that the subject does not say by itself. */
+    private static List<Target> explicitTargets(Audience audience) {
+        boolean subjectSaysIt = audience.targets().size() == 1
+                && !(audience.targets().iterator().next() instanceof Target.One);
+        return subjectSaysIt ? List.of() : List.copyOf(audience.targets());
+    }
+
+    private <T> CompletionStage<T> whileOpen(Supplier<CompletableFuture<T>> work) {
+        return closed.get()
+                ? Operation.failed(new RegistryClosedException("the registry is closed"))
+                : Operation.of(work.get(), runtime, options.operationTimeout());
+    }
+
+    /** A future of our own, which may be ended by its time-out, for a stage that belongs to the backplane. */
+    private static <T> CompletableFuture<T> own(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().copy();
+    }
+}

@@ -1,0 +1,126 @@
+package io.carillon.local;
+
+import io.carillon.InstanceId;
+import io.carillon.spi.Backplane;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a {@link Hub}. Not safe for use by several threads. */
+public final class HubBuilder {
+    /** How long an operation may take: {@value} seconds. */
+    public static final int DEFAULT_OPERATION_TIMEOUT_SECONDS = 5;
+    /** How long a subscription outlives the last connection that needed it: {@value} seconds. */
+    public static final int DEFAULT_LINGER_SECONDS = 2;
+    /** How many messages may wait in one fan-out lane: {@value}. */
+    public static final int DEFAULT_LANE_MESSAGES = 1_000;
+    /** How many bytes may wait in one fan-out lane: {@value}. */
+    public static final long DEFAULT_LANE_BYTES = 64L * 1024 * 1024;
+
+    private static final int DEFAULT_LANES = 4;
+
+    private String name = "instance";
+    private Duration operationTimeout = Duration.ofSeconds(DEFAULT_OPERATION_TIMEOUT_SECONDS);
+    private Duration linger = Duration.ofSeconds(DEFAULT_LINGER_SECONDS);
+    private int lanes = DEFAULT_LANES;
+    private int laneMessages = DEFAULT_LANE_MESSAGES;
+    private long laneBytes = DEFAULT_LANE_BYTES;
+    private @Nullable Backplane backplane;
+
+    HubBuilder() {}
+
+    /**
+     * What this instance shares with the others. Required. The hub does not close it.
+     *
+     * @param backplane the backplane
+     * @return this
+     */
+    public HubBuilder backplane(Backplane backplane) {
+        this.backplane = backplane;
+        return this;
+    }
+
+    /**
+     * A name for people. The {@link InstanceId} is this name, a dot, and a random token, so two instances may have the
+     * same name. The default is {@code instance}.
+     *
+     * @param name any Unicode, 1 to 236 bytes of UTF-8
+     * @return this
+     */
+    public HubBuilder name(String name) {
+        this.name = name;
+        return this;
+    }
+
+    /**
+     * How long an operation may take before its stage fails. The default is 5 seconds.
+     *
+     * @param timeout more than zero
+     * @return this
+     */
+    public HubBuilder operationTimeout(Duration timeout) {
+        this.operationTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * How long a subscription outlives the last connection that needed it, so that one who comes back at once finds it
+     * there. The default is 2 seconds.
+     *
+     * @param linger zero or more
+     * @return this
+     */
+    public HubBuilder linger(Duration linger) {
+        this.linger = linger;
+        return this;
+    }
+
+    /**
+     * How many threads walk the members of groups. A huge group delays only what shares its lane. The default is 4.
+     *
+     * @param lanes 1 to 64
+     * @return this
+     */
+    public HubBuilder lanes(int lanes) {
+        this.lanes = lanes;
+        return this;
+    }
+
+    /**
+     * How much may wait in one fan-out lane; what comes on top is dropped and counted. The default is 1,000 messages and
+     * 64 MiB.
+     *
+     * @param messages 1 or more
+     * @param bytes 1 or more
+     * @return this
+     */
+    public HubBuilder laneCapacity(int messages, long bytes) {
+        this.laneMessages = messages;
+        this.laneBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Enters the cluster.
+     *
+     * @return the hub, when its place in the cluster and its subscriptions are confirmed; or failed: then nothing of it
+     *     stays behind
+     * @throws IllegalArgumentException if options are missing or out of bounds; the message lists all of them
+     */
+    public CompletionStage<Hub> start() {
+        return start(null);
+    }
+
+    CompletionStage<Hub> start(@Nullable HubRuntime runtime) {
+        HubOptions options = new HubOptions(name, operationTimeout, linger, lanes, laneMessages, laneBytes);
+        List<String> faults = options.faults();
+        if (backplane == null) {
+            faults.add("a backplane is missing");
+        }
+        if (backplane == null || !faults.isEmpty()) {
+            throw new IllegalArgumentException("cannot start a hub: " + String.join("; ", faults));
+        }
+        return new Hub(options, backplane, runtime == null ? new SystemRuntime(name) : runtime).start();
+    }
+}

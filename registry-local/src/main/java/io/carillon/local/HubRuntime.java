@@ -1,0 +1,33 @@
+package io.carillon.local;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * Threads, time and chance. Everything in this package that needs one of them gets it from here, so that a test can run
+ * a whole cluster on one thread from a seed.
+ */
+interface HubRuntime extends AutoCloseable {
+
+    /** An executor that runs one task at a time, in order, and takes any number. */
+    Executor serial(String name);
+
+    /** Runs what the application has chained to a stage; a task may block. */
+    Executor callbacks();
+
+    /** Runs a short task once, later. */
+    Timer after(Duration delay, Runnable task);
+
+    /** A short token that no other call, in any process, returns. */
+    String token();
+
+    /** Lets running tasks end and takes no more. Does not wait. */
+    @Override
+    void close();
+
+    /** A task that waits for its time. */
+    interface Timer {
+        /** Calls it off, if it has not begun. */
+        void cancel();
+    }
+}

@@ -1,0 +1,53 @@
+package io.carillon.local;
+
+import io.carillon.spi.Backplane;
+import io.carillon.spi.MembershipStore;
+import io.carillon.spi.PubSubSystem;
+
+/**
+ * A backplane without a broker: give the same one to every hub of this JVM. For development, for tests, and for a service
+ * that runs on one instance only; what it knows ends with the JVM.
+ *
+ * <p><b>Guarantees.</b> Those of {@link Backplane}, and one order for all: every subscriber of a subject sees the messages
+ * of all publishers in the same order. Nothing is lost but what is published while more than 65,536 messages wait; such a
+ * publish fails as unavailable.
+ *
+ * <p><b>Threads.</b> Any thread may call. One thread of its own delivers. It has no lease to keep and no network to wait
+ * for, so most stages are done when they are returned.
+ */
+public final class InMemoryBackplane implements Backplane {
+    private final HubRuntime runtime;
+    private final InMemoryPubSub pubSub;
+    private final InMemoryMembership membership = new InMemoryMembership();
+
+    InMemoryBackplane(HubRuntime runtime) {
+        this.runtime = runtime;
+        this.pubSub = new InMemoryPubSub(runtime);
+    }
+
+    /**
+     * A new one, which shares nothing with others.
+     *
+     * @return the backplane, to be closed when the hubs are
+     */
+    public static InMemoryBackplane create() {
+        return new InMemoryBackplane(new SystemRuntime("in-memory"));
+    }
+
+    @Override
+    public PubSubSystem pubSub() {
+        return pubSub;
+    }
+
+    @Override
+    public MembershipStore membership() {
+        return membership;
+    }
+
+    @Override
+    public void close() {
+        pubSub.close();
+        membership.close();
+        runtime.close();
+    }
+}

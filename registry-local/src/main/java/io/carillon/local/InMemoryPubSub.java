@@ -1,0 +1,173 @@
+package io.carillon.local;
+
+import io.carillon.BackplaneTimeoutException;
+import io.carillon.BackplaneUnavailableException;
+import io.carillon.spi.PubSubSystem;
+import io.carillon.spi.Subject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publish, subscribe and request within one JVM, with one thread that delivers everything in one order. */
+final class InMemoryPubSub implements PubSubSystem {
+    private static final Logger LOG = LoggerFactory.getLogger(InMemoryPubSub.class);
+    private static final int MAX_WAITING = 65_536;
+
+    private final HubRuntime runtime;
+    private final Executor deliverer;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<Subject, List<Place<Listener>>> listeners = new ConcurrentHashMap<>();
+    private final Map<Subject, List<Place<Responder>>> responders = new ConcurrentHashMap<>();
+    private final Set<CompletableFuture<byte[]>> requests = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    InMemoryPubSub(HubRuntime runtime) {
+        this.runtime = runtime;
+        this.deliverer = runtime.serial("delivery");
+    }
+
+    @Override
+    public CompletionStage<Void> publish(Subject subject, byte[] payload) {
+        return deliver(() -> {
+            for (Place<Listener> place : listeners.getOrDefault(subject, List.of())) {
+                try {
+                    place.listener.onMessage(payload);
+                } catch (RuntimeException e) {
+                    LOG.error("A listener threw where it must not; the others go on", e);
+                }
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribe(Subject subject, Listener listener) {
+        return add(listeners, subject, listener);
+    }
+
+    @Override
+    public CompletionStage<Subscription> respond(Subject subject, Responder responder) {
+        return add(responders, subject, responder);
+    }
+
+    @Override
+    public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("request timeout is " + timeout + ", expected more than zero");
+        }
+        List<Place<Responder>> known = responders.getOrDefault(subject, List.of());
+        if (closed || known.isEmpty()) {
+            return CompletableFuture.failedStage(
+                    unavailable(closed ? "the backplane is closed" : "nobody answers there"));
+        }
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        HubRuntime.Timer timer = runtime.after(
+                timeout,
+                () -> answer.completeExceptionally(new BackplaneTimeoutException("no answer within " + timeout)));
+        requests.add(answer);
+        answer.whenComplete((value, error) -> {
+            timer.cancel();
+            requests.remove(answer);
+        });
+        deliver(() -> ask(known.get(0).listener, payload, answer)).whenComplete((done, error) -> {
+            if (error != null) {
+                answer.completeExceptionally(error);
+            }
+        });
+        return answer;
+    }
+
+    void close() {
+        closed = true;
+        listeners.clear();
+        responders.clear();
+        requests.forEach(answer -> answer.completeExceptionally(unavailable("the backplane is closed")));
+    }
+
+    private static void ask(Responder responder, byte[] payload, CompletableFuture<byte[]> answer) {
+        try {
+            responder.answer(payload).whenComplete((value, error) -> {
+                if (error == null) {
+                    answer.complete(value);
+                } else {
+                    LOG.warn("A responder failed; its request will run into the timeout", error);
+                }
+            });
+        } catch (RuntimeException e) {
+            LOG.error("A responder threw where it must not; its request will run into the timeout", e);
+        }
+    }
+
+    private CompletionStage<Void> deliver(Runnable task) {
+        if (closed) {
+            return CompletableFuture.failedStage(unavailable("the backplane is closed"));
+        }
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            return CompletableFuture.failedStage(unavailable("more than " + MAX_WAITING + " messages are waiting"));
+        }
+        try {
+            deliverer.execute(() -> {
+                waiting.decrementAndGet();
+                task.run();
+            });
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedStage(unavailable("the backplane is closed"));
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private <L> CompletionStage<Subscription> add(Map<Subject, List<Place<L>>> all, Subject subject, L listener) {
+        if (closed) {
+            return CompletableFuture.failedStage(unavailable("the backplane is closed"));
+        }
+        Place<L> place = new Place<>(all, subject, listener);
+        all.merge(
+                subject,
+                List.of(place),
+                (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+        return CompletableFuture.completedStage(place);
+    }
+
+    private static BackplaneUnavailableException unavailable(String why) {
+        return new BackplaneUnavailableException(why);
+    }
+
+    /** Somebody's place on a subject. */
+    private final class Place<L> implements Subscription {
+        private final Map<Subject, List<Place<L>>> all;
+        private final Subject subject;
+        private final L listener;
+
+        Place(Map<Subject, List<Place<L>>> all, Subject subject, L listener) {
+            this.all = all;
+            this.subject = subject;
+            this.listener = listener;
+        }
+
+        /** Done behind whatever is being delivered at this moment. */
+        @Override
+        public CompletionStage<Void> close() {
+            all.computeIfPresent(subject, (same, some) -> {
+                List<Place<L>> rest =
+                        some.stream().filter(other -> other != this).toList();
+                return rest.isEmpty() ? null : rest;
+            });
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            deliver(() -> done.complete(null)).exceptionally(error -> {
+                done.complete(null);
+                return null;
+            });
+            return done;
+        }
+    }
+}

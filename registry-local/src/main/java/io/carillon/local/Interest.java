@@ -1,0 +1,111 @@
+package io.carillon.local;
+
+import io.carillon.Target;
+import io.carillon.spi.PubSubSystem.Subscription;
+import io.carillon.spi.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This instance's interest in one group or user: the local connections behind it, and where it stands with the
+ * subscription that brings their messages. {@link Interests} moves it from state to state, under the interest's lock.
+ */
+final class Interest {
+    /**
+     * <pre>
+     * NONE → SUBSCRIBING → ACTIVE ⇄ LINGERING → UNSUBSCRIBING → NONE
+     *             ↑ refused: NONE                     │ wanted again
+     *             └───────────────────────────────────┘
+     * </pre>
+     */
+    enum State {
+        NONE,
+        SUBSCRIBING,
+        ACTIVE,
+        LINGERING,
+        UNSUBSCRIBING
+    }
+
+    private final Target target;
+    final Lock lock;
+    State state = State.NONE;
+    /** How many joins, begun or done, want it. */
+    int wanted;
+    /** Those of them that wait for the broker's confirmation. */
+    List<CompletableFuture<Interest>> waiting = List.of();
+
+    @Nullable
+    Subscription subscription;
+
+    HubRuntime.@Nullable Timer linger;
+
+    private volatile MemberArray members = MemberArray.EMPTY;
+
+    Interest(Target target, Lock lock) {
+        this.target = target;
+        this.lock = lock;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Subject subject() {
+        return subjectOf(target);
+    }
+
+    /** The subject on which the messages for one target travel. */
+    static Subject subjectOf(Target target) {
+        if (target instanceof Target.Group group) {
+            return new Subject(Subject.Kind.GROUP, group.name());
+        } else if (target instanceof Target.User user) {
+            return new Subject(Subject.Kind.USER, user.name());
+        } else if (target instanceof Target.One one) {
+            return new Subject(Subject.Kind.INSTANCE, one.id().instance().value());
+        }
+        return Subject.EVERYONE;
+    }
+
+    /** The local connections behind it; to be read once for each walk. */
+    MemberArray members() {
+        return members;
+    }
+
+    void add(Membership membership) {
+        lock.lock();
+        try {
+            members = members.with(membership);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(Membership membership) {
+        lock.lock();
+        try {
+            members = members.without(membership);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock: one more who waits for the confirmation. */
+    CompletableFuture<Interest> await() {
+        CompletableFuture<Interest> confirmed = new CompletableFuture<>();
+        if (waiting.isEmpty()) {
+            waiting = new ArrayList<>(1);
+        }
+        waiting.add(confirmed);
+        return confirmed;
+    }
+
+    /** Under the lock: all who wait, who then wait no more. */
+    List<CompletableFuture<Interest>> takeWaiting() {
+        List<CompletableFuture<Interest>> all = waiting;
+        waiting = List.of();
+        return all;
+    }
+}

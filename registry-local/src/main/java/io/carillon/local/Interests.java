@@ -1,0 +1,201 @@
+package io.carillon.local;
+
+import io.carillon.RegistryClosedException;
+import io.carillon.Target;
+import io.carillon.spi.PubSubSystem;
+import io.carillon.spi.PubSubSystem.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscriptions by interest: the instance is subscribed to a group's or user's subject while it has a connection behind
+ * it, and a little longer. Every change of state is made under the interest's lock, every call of the broker outside it.
+ */
+final class Interests {
+    private final PubSubSystem pubSub;
+    private final HubRuntime runtime;
+    private final Duration linger;
+    private final BiConsumer<Interest, byte[]> receiver;
+    private final Map<Target, Interest> interests = new ConcurrentHashMap<>();
+    private final Stripes locks = new Stripes();
+    private volatile boolean closed;
+
+    Interests(PubSubSystem pubSub, HubRuntime runtime, Duration linger, BiConsumer<Interest, byte[]> receiver) {
+        this.pubSub = pubSub;
+        this.runtime = runtime;
+        this.linger = linger;
+        this.receiver = receiver;
+    }
+
+    /** The interest in a target, if there is any. */
+    @Nullable
+    Interest find(Target target) {
+        return interests.get(target);
+    }
+
+    /** How many subjects the instance is, or is about to be, subscribed to. */
+    int size() {
+        return interests.size();
+    }
+
+    /** Wants a target. Done when the broker has confirmed; each success is to be {@linkplain #release released} once. */
+    CompletableFuture<Interest> acquire(Target target) {
+        CompletableFuture<Interest> confirmed;
+        Interest interest;
+        Interest.State before;
+        var lock = locks.of(target.hashCode());
+        lock.lock();
+        try {
+            if (closed) {
+                return CompletableFuture.failedFuture(new RegistryClosedException("the registry is closed"));
+            }
+            interest = interests.computeIfAbsent(target, wanted -> new Interest(wanted, lock));
+            interest.wanted++;
+            before = interest.state;
+            switch (before) {
+                case ACTIVE, LINGERING -> {
+                    stopLingering(interest);
+                    interest.state = Interest.State.ACTIVE;
+                    return CompletableFuture.completedFuture(interest);
+                }
+                case NONE -> interest.state = Interest.State.SUBSCRIBING;
+                case SUBSCRIBING, UNSUBSCRIBING -> {}
+            }
+            confirmed = interest.await();
+        } finally {
+            lock.unlock();
+        }
+        if (before == Interest.State.NONE) {
+            subscribe(interest);
+        }
+        return confirmed;
+    }
+
+    /** Does not want it any more. */
+    void release(Interest interest) {
+        interest.lock.lock();
+        try {
+            interest.wanted--;
+            if (interest.wanted == 0 && interest.state == Interest.State.ACTIVE) {
+                interest.state = Interest.State.LINGERING;
+                interest.linger = runtime.after(linger, () -> unsubscribe(interest));
+            }
+        } finally {
+            interest.lock.unlock();
+        }
+    }
+
+    /** Takes no more, and forgets everything; the subscriptions end with the backplane's care. */
+    List<Subscription> close() {
+        closed = true;
+        List<Interest> all = List.copyOf(interests.values());
+        interests.clear();
+        return all.stream().flatMap(interest -> end(interest).stream()).toList();
+    }
+
+    private void subscribe(Interest interest) {
+        pubSub.subscribe(interest.subject(), payload -> receiver.accept(interest, payload))
+                .whenComplete((subscription, error) -> {
+                    if (error == null) {
+                        subscribed(interest, subscription);
+                    } else {
+                        refused(interest, error);
+                    }
+                });
+    }
+
+    private void subscribed(Interest interest, Subscription subscription) {
+        List<CompletableFuture<Interest>> waiting;
+        boolean tooLate;
+        interest.lock.lock();
+        try {
+            tooLate = closed;
+            interest.state = Interest.State.ACTIVE;
+            interest.subscription = subscription;
+            waiting = interest.takeWaiting();
+            if (interest.wanted == 0) {
+                interest.state = Interest.State.LINGERING;
+                interest.linger = runtime.after(linger, () -> unsubscribe(interest));
+            }
+        } finally {
+            interest.lock.unlock();
+        }
+        if (tooLate) {
+            subscription.close();
+        }
+        waiting.forEach(confirmed -> confirmed.complete(interest));
+    }
+
+    /** Everything is as it was before; the next join tries again. */
+    private void refused(Interest interest, Throwable error) {
+        List<CompletableFuture<Interest>> waiting;
+        interest.lock.lock();
+        try {
+            waiting = interest.takeWaiting();
+            interest.wanted -= waiting.size();
+            forget(interest);
+        } finally {
+            interest.lock.unlock();
+        }
+        waiting.forEach(confirmed -> confirmed.completeExceptionally(error));
+    }
+
+    private void unsubscribe(Interest interest) {
+        Subscription subscription;
+        interest.lock.lock();
+        try {
+            if (interest.state != Interest.State.LINGERING || interest.subscription == null) {
+                return;
+            }
+            interest.state = Interest.State.UNSUBSCRIBING;
+            subscription = interest.subscription;
+            interest.subscription = null;
+        } finally {
+            interest.lock.unlock();
+        }
+        subscription.close().whenComplete((done, error) -> unsubscribed(interest));
+    }
+
+    /** Whoever came meanwhile has waited, so that the broker never sees the two out of order. */
+    private void unsubscribed(Interest interest) {
+        interest.lock.lock();
+        try {
+            if (interest.waiting.isEmpty()) {
+                forget(interest);
+                return;
+            }
+            interest.state = Interest.State.SUBSCRIBING;
+        } finally {
+            interest.lock.unlock();
+        }
+        subscribe(interest);
+    }
+
+    private void forget(Interest interest) {
+        interest.state = Interest.State.NONE;
+        interests.remove(interest.target(), interest);
+    }
+
+    private void stopLingering(Interest interest) {
+        if (interest.linger != null) {
+            interest.linger.cancel();
+            interest.linger = null;
+        }
+    }
+
+    private List<Subscription> end(Interest interest) {
+        interest.lock.lock();
+        try {
+            stopLingering(interest);
+            interest.state = Interest.State.NONE;
+            return interest.subscription == null ? List.of() : List.of(interest.subscription);
+        } finally {
+            interest.lock.unlock();
+        }
+    }
+}

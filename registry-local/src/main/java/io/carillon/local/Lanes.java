@@ -1,0 +1,107 @@
+package io.carillon.local;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few single-threaded queues between the driver's thread and the members. One subject keeps to one lane, so its order
+ * holds and a huge group delays only its own lane. A full lane drops; it never makes the driver wait.
+ */
+final class Lanes {
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+    private final Lane[] lanes;
+    private final int maxMessages;
+    private final long maxBytes;
+    private final LongAdder dropped = new LongAdder();
+
+    Lanes(HubRuntime runtime, int count, int maxMessages, long maxBytes) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+        this.lanes = IntStream.range(0, count)
+                .mapToObj(i -> new Lane(runtime.serial("lane-" + i)))
+                .toArray(Lane[]::new);
+    }
+
+    /**
+     * Hands a message to the lane of its subject. Never blocks.
+     *
+     * @param key what keeps the order: the same key, the same lane
+     * @param bytes what the task holds in memory
+     * @param task walks the members
+     * @return false if the lane is full and the message is dropped
+     */
+    boolean offer(Object key, int bytes, Runnable task) {
+        Lane lane = lanes[Math.floorMod(key.hashCode(), lanes.length)];
+        return lane.offer(bytes, task);
+    }
+
+    /** How many messages were dropped since the start. */
+    long dropped() {
+        return dropped.sum();
+    }
+
+    private final class Lane {
+        private final Executor executor;
+        private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger messages = new AtomicInteger();
+        private final AtomicLong bytes = new AtomicLong();
+        private volatile boolean full;
+
+        Lane(Executor executor) {
+            this.executor = executor;
+        }
+
+        boolean offer(int size, Runnable work) {
+            int before = messages.get();
+            while (before < maxMessages && bytes.get() + size <= maxBytes) {
+                if (messages.compareAndSet(before, before + 1)) {
+                    bytes.addAndGet(size);
+                    queue.add(new Task(size, work));
+                    if (before == 0) {
+                        executor.execute(this::drain);
+                    }
+                    return true;
+                }
+                before = messages.get();
+            }
+            drop();
+            return false;
+        }
+
+        private void drop() {
+            dropped.increment();
+            if (!full) {
+                full = true;
+                LOG.warn("A fan-out lane is full at {} messages, {} bytes; dropping", messages.get(), bytes.get());
+            }
+        }
+
+        /** Whoever makes the count leave zero has it drained; whoever brings it back to zero is done. */
+        private void drain() {
+            do {
+                Task task = queue.poll();
+                while (task == null) { // counted, and about to be added
+                    Thread.onSpinWait();
+                    task = queue.poll();
+                }
+                bytes.addAndGet(-task.size);
+                try {
+                    task.work.run();
+                } catch (RuntimeException e) {
+                    LOG.error("A fan-out failed; the lane goes on", e);
+                }
+            } while (messages.decrementAndGet() > 0);
+            full = false;
+        }
+    }
+
+    private record Task(int size, Runnable work) {}
+}

@@ -1,0 +1,83 @@
+package io.carillon.local;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The real threads, the real clock, real chance. All threads are daemons and named after what they do. */
+final class SystemRuntime implements HubRuntime {
+    private static final int TOKEN_BITS = 80;
+
+    private final String name;
+    private final SecureRandom random = new SecureRandom();
+    private final ScheduledThreadPoolExecutor timers;
+    private final ExecutorService callbacks;
+    private final List<ExecutorService> serials = new CopyOnWriteArrayList<>();
+
+    SystemRuntime(String name) {
+        this.name = name;
+        timers = new ScheduledThreadPoolExecutor(1, threads("timer"));
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        callbacks = newCallbacks();
+    }
+
+    @Override
+    public Executor serial(String purpose) {
+        ExecutorService serial = Executors.newSingleThreadExecutor(threads(purpose));
+        serials.add(serial);
+        return serial;
+    }
+
+    @Override
+    public Executor callbacks() {
+        return callbacks;
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        Future<?> future = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public String token() {
+        return new BigInteger(TOKEN_BITS, random).toString(Character.MAX_RADIX);
+    }
+
+    @Override
+    public void close() {
+        timers.shutdown();
+        serials.forEach(ExecutorService::shutdown);
+        callbacks.shutdown();
+    }
+
+    /** A virtual thread per task where the JDK has them (21 and later), else a pool that grows while tasks block. */
+    private ExecutorService newCallbacks() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            return Executors.newCachedThreadPool(threads("callback"));
+        }
+    }
+
+    private ThreadFactory threads(String purpose) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "carillon-" + name + "-" + purpose + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
