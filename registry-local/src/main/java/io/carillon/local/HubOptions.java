@@ -1,6 +1,6 @@
 package io.carillon.local;
 
-import io.carillon.InstanceId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +9,19 @@ import java.util.List;
 record HubOptions(
         String name, Duration operationTimeout, Duration linger, int lanes, int laneMessages, long laneBytes) {
     static final int MAX_LANES = 64;
-    /** How much of an instance's name its token may take. */
-    private static final int TOKEN_ROOM = 20;
+    /** The 256 of an instance id, less a dot and its token. */
+    private static final int MAX_NAME_BYTES = 236;
 
     /** Everything that is wrong with them, in words. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
-        try {
-            new InstanceId(name + "x".repeat(TOKEN_ROOM));
-        } catch (IllegalArgumentException e) {
-            faults.add("name: " + e.getMessage() + " less " + TOKEN_ROOM + " for the token");
-        }
+        int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
+        expect(
+                faults,
+                nameBytes >= 1 && nameBytes <= MAX_NAME_BYTES,
+                "name",
+                nameBytes + " bytes of UTF-8 long",
+                "1 to " + MAX_NAME_BYTES);
         expect(faults, isPositive(operationTimeout), "operation timeout", operationTimeout, "more than zero");
         expect(faults, !linger.isNegative(), "linger", linger, "zero or more");
         expect(faults, lanes >= 1 && lanes <= MAX_LANES, "number of lanes", lanes, "1 to " + MAX_LANES);

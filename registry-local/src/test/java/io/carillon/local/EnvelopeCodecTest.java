@@ -1,0 +1,103 @@
+package io.carillon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.carillon.ConnectionId;
+import io.carillon.InstanceId;
+import io.carillon.Message;
+import io.carillon.Target;
+import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvelopeCodecTest {
+    private static final InstanceId ORIGIN = new InstanceId("here");
+    private static final Envelope FULL = new Envelope(
+            ORIGIN,
+            List.of(
+                    new Target.One(new ConnectionId(ORIGIN, 7)),
+                    new Target.User("ada"),
+                    new Target.Group("部屋"),
+                    new Target.Everyone()),
+            List.of(new Target.Group("muted"), new Target.User("\0")),
+            Message.text("né 🔔 \uFFFD"));
+
+    @Test
+    void whatIsEncodedIsDecoded() throws MalformedEnvelopeException {
+        Envelope binary = new Envelope(ORIGIN, List.of(), List.of(), Message.binary(new byte[] {0, -1, 7}));
+        Envelope large = new Envelope(ORIGIN, List.of(), List.of(), Message.text("x".repeat(3_000_000)));
+        for (Envelope envelope : List.of(FULL, binary, large)) {
+            assertThat(EnvelopeCodec.decode(EnvelopeCodec.encode(envelope))).isEqualTo(envelope);
+        }
+    }
+
+    @Test
+    void theFormOnTheWireStaysAsItIs() {
+        Envelope envelope =
+                new Envelope(ORIGIN, List.of(new Target.Group("a")), List.of(new Target.User("b")), Message.text("hi"));
+        assertThat(HexFormat.of().formatHex(EnvelopeCodec.encode(envelope)))
+                .isEqualTo("0101" + "0e" + "010468657265" + "02020361" + "03020262" + "6869");
+    }
+
+    @Test
+    void anOptionalFieldOfALaterVersionIsSkipped() throws MalformedEnvelopeException {
+        byte[] later = HexFormat.of().parseHex("0101" + "0b" + "8003ffffff" + "010468657265" + "6869");
+        assertThat(EnvelopeCodec.decode(later))
+                .isEqualTo(new Envelope(ORIGIN, List.of(), List.of(), Message.text("hi")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', it ends too early",
+        "02, 'version 2, expected 1'",
+        "0103060104686572656869, message of kind 3",
+        "0101006869, no origin",
+        "01010701046865, a length of 7 where 4 bytes are left",
+        "0101060107686572656869, a length of 7 where 4 bytes are left",
+        "010109010468657265040100, unknown field 4",
+        "0101ffffffffff01, a length of more than 28 bits",
+        "01010901046865726502010968, target of kind 9",
+        "010106010468657265c328, text that is no UTF-8",
+        "01010201006869, 'instance name is empty, expected 1 to 256 bytes of UTF-8'",
+        "0101090104686572650201016869, not a connection id"
+    })
+    void aMalformedEnvelopeIsRefusedWithItsReason(String hex, String reason) {
+        assertThatExceptionOfType(MalformedEnvelopeException.class)
+                .isThrownBy(() -> EnvelopeCodec.decode(HexFormat.of().parseHex(hex)))
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void moreTargetsThanAnAudienceMayHaveAreRefused() {
+        Target[] many = new Target[257];
+        Arrays.setAll(many, i -> new Target.Group("g" + i));
+        byte[] payload = EnvelopeCodec.encode(new Envelope(ORIGIN, List.of(many), List.of(), Message.text("")));
+        assertThatExceptionOfType(MalformedEnvelopeException.class).isThrownBy(() -> EnvelopeCodec.decode(payload));
+    }
+
+    /** 200,000 envelopes with some bytes changed, cut or added, from a fixed seed: each is read or refused. */
+    @Test
+    void noEnvelopeHoweverMangledDoesMoreThanBeRefused() {
+        Random random = new Random(20261120);
+        byte[] good = EnvelopeCodec.encode(FULL);
+        int refused = 0;
+        for (int i = 0; i < 200_000; i++) {
+            byte[] bad = Arrays.copyOf(good, good.length + random.nextInt(-good.length, 9));
+            for (int change = random.nextInt(4); change >= 0 && bad.length > 0; change--) {
+                bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(EnvelopeCodec.decode(bad).origin()).isNotNull();
+            } catch (MalformedEnvelopeException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(100_000, 199_999);
+    }
+}

@@ -1,0 +1,83 @@
+package io.carillon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+    private final ManualRuntime runtime = new ManualRuntime();
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void oneKeyKeepsItsOrder() {
+        Lanes lanes = new Lanes(runtime, 4, 100, 100);
+        for (int i = 0; i < 10; i++) {
+            String task = "task " + i;
+            assertThat(lanes.offer("key", 1, () -> done.add(task))).isTrue();
+        }
+        assertThat(done).isEmpty();
+        runtime.run();
+        assertThat(done).hasSize(10).isSorted();
+    }
+
+    @Test
+    void aFullLaneDropsAndCountsAndGoesOnAfterwards() {
+        Lanes lanes = new Lanes(runtime, 1, 2, 100);
+        assertThat(lanes.offer("a", 1, () -> done.add("a"))).isTrue();
+        assertThat(lanes.offer("b", 1, () -> done.add("b"))).isTrue();
+        assertThat(lanes.offer("c", 1, () -> done.add("c"))).isFalse();
+        assertThat(lanes.dropped()).isEqualTo(1);
+        runtime.run();
+        assertThat(lanes.offer("d", 1, () -> done.add("d"))).isTrue();
+        runtime.run();
+        assertThat(done).containsExactly("a", "b", "d");
+    }
+
+    @Test
+    void bytesAreBoundedToo() {
+        Lanes lanes = new Lanes(runtime, 1, 100, 10);
+        assertThat(lanes.offer("a", 6, () -> {})).isTrue();
+        assertThat(lanes.offer("a", 5, () -> {})).isFalse();
+        assertThat(lanes.offer("a", 4, () -> {})).isTrue();
+        runtime.run();
+        assertThat(lanes.offer("a", 10, () -> {})).isTrue();
+    }
+
+    @Test
+    void aTaskThatFailsDoesNotEndTheLane() {
+        Lanes lanes = new Lanes(runtime, 1, 100, 100);
+        lanes.offer("a", 1, () -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        lanes.offer("a", 1, () -> done.add("next"));
+        runtime.run();
+        assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void manyThreadsMayOfferAtOnceAndNothingIsLost() throws InterruptedException {
+        SystemRuntime threads = new SystemRuntime("test");
+        Lanes lanes = new Lanes(threads, 2, Integer.MAX_VALUE, Long.MAX_VALUE);
+        CountDownLatch left = new CountDownLatch(4 * 50_000);
+        List<Thread> offering = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            int key = t;
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < 50_000; i++) {
+                    lanes.offer(key, 1, left::countDown);
+                }
+            });
+            thread.start();
+            offering.add(thread);
+        }
+        for (Thread thread : offering) {
+            thread.join();
+        }
+        assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+        threads.close();
+    }
+}
