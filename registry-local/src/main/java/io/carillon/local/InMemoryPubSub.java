@@ -28,7 +28,9 @@ final class InMemoryPubSub implements PubSubSystem {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Map<Subject, List<Place<Listener>>> listeners = new ConcurrentHashMap<>();
     private final Map<Subject, List<Place<Responder>>> responders = new ConcurrentHashMap<>();
-    private final Set<CompletableFuture<byte[]>> requests = ConcurrentHashMap.newKeySet();
+    /** What makes each request that waits for its answer fail. */
+    private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     InMemoryPubSub(HubRuntime runtime) {
@@ -73,10 +75,11 @@ final class InMemoryPubSub implements PubSubSystem {
         HubRuntime.Timer timer = runtime.after(
                 timeout,
                 () -> answer.completeExceptionally(new BackplaneTimeoutException("no answer within " + timeout)));
-        requests.add(answer);
+        Runnable fail = () -> answer.completeExceptionally(unavailable("the backplane is closed"));
+        pending.add(fail);
         answer.whenComplete((value, error) -> {
             timer.cancel();
-            requests.remove(answer);
+            pending.remove(fail);
         });
         deliver(() -> ask(known.get(0).listener, payload, answer)).whenComplete((done, error) -> {
             if (error != null) {
@@ -90,7 +93,7 @@ final class InMemoryPubSub implements PubSubSystem {
         closed = true;
         listeners.clear();
         responders.clear();
-        requests.forEach(answer -> answer.completeExceptionally(unavailable("the backplane is closed")));
+        pending.forEach(Runnable::run);
     }
 
     private static void ask(Responder responder, byte[] payload, CompletableFuture<byte[]> answer) {
