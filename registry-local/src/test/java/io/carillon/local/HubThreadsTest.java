@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +40,9 @@ class HubThreadsTest {
             done(away.send(Audience.group(group), Message.text("for " + i)));
             sinks.add(sink);
         }
-        for (int i = 0; i < sinks.size(); i++) {
-            String expected = "for " + i;
-            Sink sink = sinks.get(i);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> sink.received.contains(expected));
-        }
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> IntStream.range(0, sinks.size())
+                        .allMatch(i -> sinks.get(i).received.contains("for " + i)));
     }
 
     @Test
