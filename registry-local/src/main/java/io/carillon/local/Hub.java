@@ -126,6 +126,10 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<Void> unregister(ConnectionId id) {
+        if (closed.get()) {
+            registrations.forget(id);
+            return Operation.of(ended.copy(), runtime, options.operationTimeout());
+        }
         return whileOpen(() -> registrations.unregister(id));
     }
 

@@ -80,6 +80,14 @@ final class Registrations {
         });
     }
 
+    /** Lets go of it here only, when the cluster forgets the whole instance. */
+    void forget(ConnectionId id) {
+        LocalConnection connection = connections.remove(id);
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
     CompletableFuture<Void> join(ConnectionId id, Target group) {
         LocalConnection connection = connections.get(id);
         if (connection == null) {
