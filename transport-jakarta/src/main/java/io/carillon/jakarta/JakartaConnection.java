@@ -1,0 +1,78 @@
+package io.carillon.jakarta;
+
+import io.carillon.CloseReason;
+import io.carillon.ConnectionId;
+import io.carillon.Message;
+import io.carillon.spi.Connection;
+import jakarta.websocket.Session;
+import java.util.Optional;
+
+/**
+ * One open WebSocket of a Jakarta container.
+ *
+ * <p><b>Guarantees.</b> Messages that one thread offers and that are accepted reach the client in that order, whole, and
+ * once, unless the connection ends first. When more waits than the {@link TransportOptions} allow, or a frame takes longer
+ * than the send timeout, the client is too slow: the connection ends with {@link CloseReason#TOO_SLOW}.
+ *
+ * <p><b>Threads.</b> Any thread may call any method; none blocks and none throws. An offer to an idle connection calls the
+ * container's asynchronous send on the caller's thread.
+ */
+public final class JakartaConnection implements Connection {
+    private final ConnectionId id;
+    private final Optional<String> user;
+    private final Session session;
+    private final Outbox outbox;
+
+    JakartaConnection(ConnectionId id, Optional<String> user, Session session, Outbox outbox) {
+        this.id = id;
+        this.user = user;
+        this.session = session;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public ConnectionId id() {
+        return id;
+    }
+
+    @Override
+    public Optional<String> user() {
+        return user;
+    }
+
+    /**
+     * The container's session, for its path parameters, query and user properties. What is sent or closed through it goes
+     * past the outbox, and on some containers collides with it.
+     *
+     * @return the session of this connection
+     */
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public Offer offer(Message message) {
+        return outbox.offer(message);
+    }
+
+    /**
+     * Closes the connection, after what is in the outbox, if that leaves within the send timeout. Accepts nothing more
+     * from now on. Closing twice does nothing; the first reason counts.
+     *
+     * @param reason what the client is told
+     */
+    @Override
+    public void close(CloseReason reason) {
+        outbox.close(reason);
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Returns the id. */
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

@@ -1,0 +1,71 @@
+package io.carillon.jakarta;
+
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the endpoints, one per connection, and checks the origin of each handshake. An endpoint that is deployed without it
+ * refuses everybody.
+ *
+ * <p>Most applications need only {@link RegistryEndpoint#config(String, TransportOptions, Supplier)}. Those that want
+ * subprotocols, encoders or extensions give it to {@link ServerEndpointConfig.Builder#configurator
+ * ServerEndpointConfig.Builder} themselves.
+ *
+ * <p><b>Threads.</b> Any thread may call, as containers do.
+ */
+public final class RegistryConfigurator extends ServerEndpointConfig.Configurator {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryConfigurator.class);
+
+    private final OriginPolicy originPolicy;
+    private final Transport transport;
+    private final Supplier<? extends RegistryEndpoint> endpoints;
+
+    /**
+     * A configurator for one endpoint.
+     *
+     * @param options the limits of its connections
+     * @param endpoints makes a new endpoint each time; called once per connection
+     */
+    public RegistryConfigurator(TransportOptions options, Supplier<? extends RegistryEndpoint> endpoints) {
+        this.originPolicy = options.originPolicy();
+        this.transport = Transport.of(options);
+        this.endpoints = endpoints;
+    }
+
+    @Override
+    public boolean checkOrigin(@Nullable String originHeaderValue) {
+        return originPolicy.mayPass(originHeaderValue);
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        Map<String, List<String>> headers = request.getHeaders();
+        boolean admitted = originPolicy.admits(values(headers, "Origin"), values(headers, "Host"));
+        if (!new Handshake(admitted, transport).leaveIn(config.getUserProperties())) {
+            LOG.error("this container shares user properties between connections, which WebSocket 2.1 forbids;"
+                    + " all connections are refused");
+        }
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
+        RegistryEndpoint endpoint = endpoints.get();
+        if (!endpointClass.isInstance(endpoint)) {
+            throw new InstantiationException(
+                    endpoint.getClass().getName() + " is not the configured " + endpointClass.getName());
+        }
+        return endpointClass.cast(endpoint);
+    }
+
+    private static List<String> values(Map<String, List<String>> headers, String name) {
+        List<String> values = headers.get(name);
+        return values == null ? List.of() : values;
+    }
+}

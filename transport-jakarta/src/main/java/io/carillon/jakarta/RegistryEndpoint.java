@@ -1,0 +1,176 @@
+package io.carillon.jakarta;
+
+import io.carillon.CloseReason;
+import io.carillon.ConnectionRegistry;
+import io.carillon.Message;
+import io.carillon.Target;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket endpoint whose connections are in a {@link ConnectionRegistry}. An application extends it, says who is behind
+ * a connection, and what to do with what comes in. One instance serves one connection, so a field belongs to a connection.
+ *
+ * <p><b>Guarantees.</b> Nothing of the application runs, and nothing is registered, for a connection whose origin was
+ * refused. The order for one connection is: {@code user}, {@code register}, {@code opened}, {@code received} for each
+ * message in the client's order, {@code closed}, {@code unregister}. {@code closed} follows every {@code opened} exactly
+ * once, and {@code unregister} every {@code register}, however the connection ends, and also when the application throws.
+ *
+ * <p><b>Threads.</b> {@code user}, {@code opened} and {@code received} run on the container's threads, one at a time for
+ * one connection; what blocks there holds up this connection's messages, and on some containers a thread that others need.
+ * {@code closed} never runs beside them; it runs on the container's thread or on one named {@code carillon-close}, of
+ * which there are few, so it must not block for long.
+ *
+ * <p><b>Errors.</b> What {@code opened} or {@code received} throws is logged and closes this connection with 1011.
+ */
+public abstract class RegistryEndpoint extends Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryEndpoint.class);
+
+    private final ConnectionRegistry registry;
+    private volatile @Nullable Lifecycle lifecycle;
+
+    /**
+     * An endpoint for one connection.
+     *
+     * @param registry where its connection is registered
+     */
+    protected RegistryEndpoint(ConnectionRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * An endpoint to deploy, with {@code ServerContainer.addEndpoint} or from a {@code ServerApplicationConfig}, with the
+     * default {@link TransportOptions}.
+     *
+     * @param path a path or URI template, such as {@code /ws/chat/{room}}
+     * @param endpoints makes a new endpoint each time; called once per connection
+     * @return the configuration
+     */
+    public static ServerEndpointConfig config(String path, Supplier<? extends RegistryEndpoint> endpoints) {
+        return config(path, TransportOptions.ofDefaults(), endpoints);
+    }
+
+    /**
+     * An endpoint to deploy, with {@code ServerContainer.addEndpoint} or from a {@code ServerApplicationConfig}.
+     *
+     * @param path a path or URI template, such as {@code /ws/chat/{room}}
+     * @param options the limits of its connections
+     * @param endpoints makes a new endpoint each time; called once per connection
+     * @return the configuration
+     */
+    public static ServerEndpointConfig config(
+            String path, TransportOptions options, Supplier<? extends RegistryEndpoint> endpoints) {
+        return ServerEndpointConfig.Builder.create(RegistryEndpoint.class, path)
+                .configurator(new RegistryConfigurator(options, endpoints))
+                .build();
+    }
+
+    /**
+     * The registry that was given to the constructor.
+     *
+     * @return the registry
+     */
+    protected final ConnectionRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * Says who is behind a connection, before it is registered. The session has the path parameters, the query, and the
+     * principal if the container has authenticated one.
+     *
+     * @param session the new session; nothing may be sent yet
+     * @return the user's name, 1 to 256 bytes of UTF-8; empty for an anonymous connection
+     * @throws HandshakeRefusedException to refuse the client: it is closed with the exception's reason. A name that is no
+     *     name closes with 1008 too, and anything else that is thrown with 1011.
+     */
+    protected abstract Optional<String> user(Session session);
+
+    /**
+     * The connection is there, and {@link ConnectionRegistry#register register} has been called, so {@code join} may be:
+     * the registry does one after the other. If the registry cannot take the connection in, it is closed with 1013.
+     *
+     * @param connection the new connection
+     */
+    protected void opened(JakartaConnection connection) {}
+
+    /**
+     * A message has come, whole, however many fragments it was sent in.
+     *
+     * @param connection the connection that it came on
+     * @param message text or binary, at most {@link TransportOptions.Builder#maxMessageBytes(int) maxMessageBytes} long
+     */
+    protected void received(JakartaConnection connection, Message message) {}
+
+    /**
+     * The connection has ended and takes no more messages. It is unregistered right after this, so its groups can still be
+     * asked for here, and it is still among the members that others see.
+     *
+     * @param connection the connection
+     * @param code why, by RFC 6455: what the client sent or was told; 1006 when it left without a word
+     */
+    protected void closed(JakartaConnection connection, int code) {}
+
+    @Override
+    public final void onOpen(Session session, EndpointConfig config) {
+        Optional<Handshake> handshake = Handshake.take(session);
+        if (handshake.isEmpty()) {
+            LOG.error("refused a connection: this endpoint is deployed without RegistryConfigurator");
+        }
+        if (!handshake.map(Handshake::admitted).orElse(false)) {
+            refuse(session, CloseReason.POLICY_VIOLATION);
+            return;
+        }
+        try {
+            Optional<String> user = user(session);
+            checkName(user);
+            Lifecycle opening =
+                    new Lifecycle(this, user, session, handshake.get().transport());
+            lifecycle = opening;
+            opening.open();
+        } catch (HandshakeRefusedException e) {
+            refuse(session, e.reason());
+        } catch (Throwable e) {
+            LOG.error("a handshake failed", e);
+            refuse(session, CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    @Override
+    public final void onClose(Session session, jakarta.websocket.CloseReason reason) {
+        Lifecycle closing = lifecycle;
+        if (closing != null) {
+            closing.closedByContainer(reason.getCloseCode().getCode());
+        }
+    }
+
+    @Override
+    public final void onError(Session session, Throwable error) {
+        Lifecycle failing = lifecycle;
+        if (failing != null) {
+            failing.failed(error);
+        } else {
+            LOG.debug("an error on a connection that was not let in", error);
+        }
+    }
+
+    private static void checkName(Optional<String> user) {
+        try {
+            user.ifPresent(Target.User::new);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("refused a user", e);
+            throw new HandshakeRefusedException(CloseReason.POLICY_VIOLATION);
+        }
+    }
+
+    /** On another thread, because the container's close may block. */
+    private static void refuse(Session session, CloseReason reason) {
+        Transport.Threads.CLOSING.execute(() -> Lifecycle.close(session, reason));
+    }
+}

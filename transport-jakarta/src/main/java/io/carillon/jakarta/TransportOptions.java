@@ -1,0 +1,175 @@
+package io.carillon.jakarta;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The limits of one endpoint. Each bounds what one client can cost the others.
+ *
+ * <p><b>Threads.</b> Immutable; the builder is for one thread.
+ */
+public final class TransportOptions {
+    /** How many messages wait for one connection, by default. */
+    public static final int DEFAULT_OUTBOX_MESSAGES = 256;
+    /** How many bytes wait for one connection, by default: 1 MiB. */
+    public static final int DEFAULT_OUTBOX_BYTES = 1 << 20;
+    /**
+     * The largest message that a client may send, by default: 64 KiB. It is what one connection can hold of the heap before
+     * the application has seen a word of it. Chat and commands are far below; files belong into an upload.
+     */
+    public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 16;
+    /** How long one frame may take to leave, by default: 10 s. */
+    public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration MAX_SEND_TIMEOUT = Duration.ofDays(1);
+
+    private final int outboxMessages;
+    private final int outboxBytes;
+    private final int maxMessageBytes;
+    private final long sendTimeoutNanos;
+    private final OriginPolicy originPolicy;
+
+    private TransportOptions(Builder builder) {
+        this.outboxMessages = builder.outboxMessages;
+        this.outboxBytes = builder.outboxBytes;
+        this.maxMessageBytes = builder.maxMessageBytes;
+        this.sendTimeoutNanos = builder.sendTimeout.toNanos();
+        this.originPolicy = builder.originPolicy;
+    }
+
+    /**
+     * All defaults.
+     *
+     * @return the options
+     */
+    public static TransportOptions ofDefaults() {
+        return builder().build();
+    }
+
+    /**
+     * A builder that starts with the defaults.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    int outboxMessages() {
+        return outboxMessages;
+    }
+
+    int outboxBytes() {
+        return outboxBytes;
+    }
+
+    int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    long sendTimeoutNanos() {
+        return sendTimeoutNanos;
+    }
+
+    OriginPolicy originPolicy() {
+        return originPolicy;
+    }
+
+    /** Sets options one by one. */
+    public static final class Builder {
+        private int outboxMessages = DEFAULT_OUTBOX_MESSAGES;
+        private int outboxBytes = DEFAULT_OUTBOX_BYTES;
+        private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
+        private Duration sendTimeout = DEFAULT_SEND_TIMEOUT;
+        private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
+
+        private Builder() {}
+
+        /**
+         * How many messages may wait for one connection behind the one that is on its way. The next one is too many: the
+         * client is too slow, and is disconnected.
+         *
+         * @param messages 1 or more; the default is {@value #DEFAULT_OUTBOX_MESSAGES}
+         * @return this builder
+         */
+        public Builder outboxMessages(int messages) {
+            this.outboxMessages = messages;
+            return this;
+        }
+
+        /**
+         * How many bytes of messages may wait for one connection behind the one that is on its way. A message that is
+         * larger than this alone may wait where no other waits, so the most that one connection holds is this or one
+         * message, besides the one on its way.
+         *
+         * @param bytes 1 or more, of UTF-8 for text; the default is {@value #DEFAULT_OUTBOX_BYTES}
+         * @return this builder
+         */
+        public Builder outboxBytes(int bytes) {
+            this.outboxBytes = bytes;
+            return this;
+        }
+
+        /**
+         * The largest message that a client may send, whole or in fragments. A larger one closes the connection with 1009.
+         * A container's own limit may be lower for one frame, and then comes first.
+         *
+         * @param bytes 1 or more, of UTF-8 for text; the default is {@value #DEFAULT_MAX_MESSAGE_BYTES}
+         * @return this builder
+         */
+        public Builder maxMessageBytes(int bytes) {
+            this.maxMessageBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How long one frame may take until the container has got rid of it, and how long a close waits for what is still
+         * in the outbox. After that the connection is closed. Looked at twice a second.
+         *
+         * @param timeout more than zero, at most a day; the default is 10 s
+         * @return this builder
+         */
+        public Builder sendTimeout(Duration timeout) {
+            this.sendTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Which web pages may connect.
+         *
+         * @param policy the policy; the default is {@link OriginPolicy#sameOrigin()}
+         * @return this builder
+         */
+        public Builder originPolicy(OriginPolicy policy) {
+            this.originPolicy = policy;
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @return the options
+         * @throws IllegalArgumentException if something is out of range; the message lists every fault
+         */
+        public TransportOptions build() {
+            List<String> faults = new ArrayList<>();
+            atLeastOne("outboxMessages", outboxMessages, faults);
+            atLeastOne("outboxBytes", outboxBytes, faults);
+            atLeastOne("maxMessageBytes", maxMessageBytes, faults);
+            if (sendTimeout.isNegative() || sendTimeout.isZero() || sendTimeout.compareTo(MAX_SEND_TIMEOUT) > 0) {
+                faults.add("sendTimeout is " + sendTimeout + ", expected more than zero and at most a day");
+            }
+            if (!faults.isEmpty()) {
+                throw new IllegalArgumentException("transport options: " + String.join("; ", faults));
+            }
+            return new TransportOptions(this);
+        }
+
+        private static void atLeastOne(String name, int value, List<String> faults) {
+            if (value < 1) {
+                faults.add(name + " is " + value + ", expected 1 or more");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.carillon.jakarta;
+
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.Message;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** An application whose steps the test writes, and that remembers what it was called for. */
+final class Application {
+    final StubRegistry registry = new StubRegistry();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<JakartaConnection> connections = new CopyOnWriteArrayList<>();
+    final List<Message> messages = new CopyOnWriteArrayList<>();
+    Function<Session, Optional<String>> user = session -> Optional.empty();
+    Consumer<JakartaConnection> opened = connection -> {};
+    BiConsumer<JakartaConnection, Message> received = (connection, message) -> {};
+    Consumer<JakartaConnection> closed = connection -> {};
+
+    ServerEndpointConfig config(TransportOptions.Builder options) {
+        return RegistryEndpoint.config("/ws/{room}", options.build(), Served::new);
+    }
+
+    JakartaConnection connection() {
+        await().until(() -> !connections.isEmpty());
+        return connections.get(0);
+    }
+
+    /** Waits for the end of the only connection. */
+    void awaitUnregistered() {
+        await().until(() -> !registry.unregistered.isEmpty());
+    }
+
+    private final class Served extends RegistryEndpoint {
+        Served() {
+            super(Application.this.registry);
+        }
+
+        @Override
+        protected Optional<String> user(Session session) {
+            calls.add("user");
+            return user.apply(session);
+        }
+
+        @Override
+        protected void opened(JakartaConnection connection) {
+            calls.add("opened, registered " + registry.registered.contains(connection.id()));
+            connections.add(connection);
+            opened.accept(connection);
+        }
+
+        @Override
+        protected void received(JakartaConnection connection, Message message) {
+            calls.add("received");
+            messages.add(message);
+            received.accept(connection, message);
+        }
+
+        @Override
+        protected void closed(JakartaConnection connection, int code) {
+            calls.add("closed " + code + ", unregistered " + registry.unregistered.contains(connection.id()));
+            closed.accept(connection);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.carillon.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sizes, and text in pieces that no character respects, on a real container. */
+class LimitsTest {
+    private static final int DEFAULT = TransportOptions.DEFAULT_MAX_MESSAGE_BYTES;
+
+    private final Application application = new Application();
+    private TyrusServer server;
+
+    private TyrusServer start(TransportOptions.Builder options) throws Exception {
+        server = new TyrusServer(application.config(options));
+        return server;
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Client connect(TransportOptions.Builder options) throws Exception {
+        return Client.connect(start(options).uri("/ws/lobby"));
+    }
+
+    @Test
+    void aTextOfTheLimitArrives() throws Exception {
+        String text = "x".repeat(DEFAULT);
+        connect(TransportOptions.builder()).send(text);
+
+        await().until(() -> !application.messages.isEmpty());
+        assertThat(application.messages).containsExactly(Message.text(text));
+    }
+
+    @Test
+    void aTextOfOneByteMoreClosesWithTooBig() throws Exception {
+        Client client = connect(TransportOptions.builder());
+        client.send("x".repeat(DEFAULT + 1));
+
+        assertThat(client.awaitCloseCode()).isEqualTo(1009);
+        application.awaitUnregistered();
+        assertThat(application.calls).doesNotContain("received").contains("closed 1009, unregistered false");
+    }
+
+    @Test
+    void theLimitCountsBytesOfUtf8AndNotCharacters() throws Exception {
+        Client client = connect(TransportOptions.builder());
+        client.send("é".repeat(DEFAULT / 2) + "x");
+
+        assertThat(client.awaitCloseCode()).isEqualTo(1009);
+    }
+
+    @Test
+    void anEmojiCountsFourBytes() throws Exception {
+        String text = "🔔".repeat(DEFAULT / 4);
+        Client client = connect(TransportOptions.builder());
+        client.send(text);
+        client.send(text + "x");
+
+        assertThat(client.awaitCloseCode()).isEqualTo(1009);
+        assertThat(application.messages).containsExactly(Message.text(text));
+    }
+
+    @Test
+    void aBinaryMessageOfOneByteMoreClosesWithTooBig() throws Exception {
+        Client client = connect(TransportOptions.builder());
+        client.send(new byte[DEFAULT]);
+        client.send(new byte[DEFAULT + 1]);
+
+        assertThat(client.awaitCloseCode()).isEqualTo(1009);
+        assertThat(application.messages).containsExactly(Message.binary(new byte[DEFAULT]));
+    }
+
+    @Test
+    void fragmentsAreCountedTogether() throws Exception {
+        Client client = connect(TransportOptions.builder());
+        client.sendPart("x".repeat(DEFAULT), false);
+        client.sendPart("x", true);
+
+        assertThat(client.awaitCloseCode()).isEqualTo(1009);
+        assertThat(application.messages).isEmpty();
+    }
+
+    @Test
+    void fragmentsOfABinaryMessageAreCountedTogether() throws Exception {
+        Client client = connect(TransportOptions.builder());
+        client.sendPart(new byte[DEFAULT], false);
+        client.sendPart(new byte[1], false);
+
+        assertThat(client.awaitCloseCode()).isEqualTo(1009);
+        assertThat(application.messages).isEmpty();
+    }
+
+    @Test
+    void eachMessageIsCountedAnew() throws Exception {
+        Client client = connect(TransportOptions.builder());
+        for (int i = 0; i < 3; i++) {
+            client.send("x".repeat(DEFAULT));
+            client.send(new byte[DEFAULT]);
+        }
+
+        await().until(() -> application.messages.size() == 6);
+    }
+
+    @Test
+    void aMebibyteGoesBothWaysWithARaisedLimit() throws Exception {
+        application.received = JakartaConnection::offer;
+        Client client = connect(TransportOptions.builder().maxMessageBytes(1 << 20));
+        byte[] bytes = new byte[1 << 20];
+        Arrays.fill(bytes, (byte) 9);
+        String text = "x".repeat(1 << 20);
+
+        client.send(bytes);
+        client.send(text);
+
+        assertThat(client.awaitText()).isEqualTo(text);
+        assertThat(client.binaries).hasSize(1);
+        assertThat(client.binaries.get(0)).isEqualTo(bytes);
+    }
+
+    @Test
+    void anEmojiWhoseBytesAreInDifferentFragmentsArrivesWhole() throws Exception {
+        byte[] bell = "🔔".getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = new RawClient(start(TransportOptions.builder()).port())) {
+            assertThat(client.handshake("/ws/lobby", "Host: localhost")).isEqualTo(101);
+
+            client.frame(false, RawClient.TEXT, new byte[] {bell[0]});
+            client.frame(false, RawClient.CONTINUATION, new byte[] {bell[1], bell[2]});
+            client.frame(true, RawClient.CONTINUATION, new byte[] {bell[3], '!'});
+
+            await().until(() -> !application.messages.isEmpty());
+        }
+        assertThat(application.messages).containsExactly(Message.text("🔔!"));
+    }
+
+    @Test
+    void aTextThatIsNoUtf8EndsItsOwnConnectionOnly() throws Exception {
+        start(TransportOptions.builder());
+        Client other = Client.connect(server.uri("/ws/lobby"));
+        JakartaConnection others = application.connection();
+        try (RawClient client = new RawClient(server.port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            client.frame(true, RawClient.TEXT, new byte[] {(byte) 0xC0, (byte) 0x80});
+
+            assertThat(client.readCloseCode()).isEqualTo(1007);
+        }
+        application.awaitUnregistered();
+        others.offer(Message.text("still here"));
+
+        assertThat(other.awaitText()).isEqualTo("still here");
+        assertThat(application.messages).isEmpty();
+    }
+
+    @Test
+    void bytesThatAreNoFrameEndTheirOwnConnectionOnly() throws Exception {
+        start(TransportOptions.builder());
+        Client other = Client.connect(server.uri("/ws/lobby"));
+        JakartaConnection others = application.connection();
+        try (RawClient client = new RawClient(server.port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            client.write(new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0});
+            client.readCloseCode();
+        }
+        application.awaitUnregistered();
+        others.offer(Message.text("still here"));
+
+        assertThat(other.awaitText()).isEqualTo("still here");
+    }
+}

@@ -1,0 +1,67 @@
+package io.carillon.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.Audience;
+import io.carillon.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A client that does not read, on a real container: it goes, and costs the others nothing. */
+class SlowClientTest {
+    private static final int OTHERS = 4;
+    private static final int BATCH = 8;
+    private static final String SOME = "x".repeat(32 * 1024);
+
+    private final Application application = new Application();
+    private TyrusServer server;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsDisconnectedAndTheOthersGetEverything() throws Exception {
+        server = new TyrusServer(application.config(TransportOptions.builder().sendTimeout(Duration.ofSeconds(2))));
+        Client slow = Client.connectWithoutReading(server.uri("/ws/lobby"));
+        application.connection();
+        List<Client> others = new ArrayList<>();
+        for (int i = 0; i < OTHERS; i++) {
+            others.add(Client.connect(server.uri("/ws/lobby")));
+        }
+        await().until(() -> application.registry.connections().count() == OTHERS + 1);
+
+        int sent = 0;
+        while (application.registry.unregistered.isEmpty()) {
+            assertThat(sent)
+                    .as("messages without the slow client being too slow")
+                    .isLessThan(4_000);
+            for (int i = 0; i < BATCH; i++) {
+                application.registry.send(Audience.everyone(), Message.text(sent++ + SOME));
+            }
+            // Paced by the others, whose outboxes hold more than a batch.
+            int soFar = sent;
+            await().until(() -> others.stream().allMatch(other -> other.texts.size() == soFar));
+        }
+        application.registry.send(Audience.everyone(), Message.text("marker"));
+        int all = sent + 1;
+
+        assertThat(application.calls).contains("closed 4008, unregistered false");
+        assertThat(application.registry.unregistered)
+                .containsExactly(application.connection().id());
+        await().until(() -> others.stream().allMatch(other -> other.texts.size() == all));
+        for (Client other : others) {
+            for (int i = 0; i < sent; i++) {
+                assertThat(other.texts.get(i)).startsWith(i + "x");
+            }
+        }
+
+        slow.read();
+        slow.awaitEnd();
+    }
+}

@@ -1,0 +1,13 @@
+package io.carillon.jakarta;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.LongSupplier;
+
+/** Transports for tests of one class: no thread runs, what would be closed on another is closed at once. */
+final class Transports {
+    private Transports() {}
+
+    static Transport of(TransportOptions options, LongSupplier nanoTime) {
+        return new Transport(options, nanoTime, Runnable::run, new Sweep(new ScheduledThreadPoolExecutor(0), nanoTime));
+    }
+}
