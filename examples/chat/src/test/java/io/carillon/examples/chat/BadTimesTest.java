@@ -1,0 +1,71 @@
+package io.carillon.examples.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.local.Hub;
+import io.carillon.local.InMemoryBackplane;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people are told when joining takes its time, or the broker is gone. */
+class BadTimesTest {
+    private final InMemoryBackplane backplane = InMemoryBackplane.create();
+    private final Hub hub =
+            Hub.builder().backplane(backplane).start().toCompletableFuture().join();
+    private final StubbornRegistry registry = new StubbornRegistry(hub);
+    private ChatServer server;
+
+    @BeforeEach
+    void start() throws StartupException {
+        server = ChatServer.start(registry, "instance-1", List.of("127.0.0.1"), 0);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        hub.close();
+        backplane.close();
+    }
+
+    @Test
+    void whatSheSaysBeforeSheHasJoinedComesAfterTheWelcomeAndInOrder() {
+        try (Client ada = Client.open(server.port(), "/ws/chat/lobby?user=Ada")) {
+            ada.say("one");
+            ada.say("two");
+            ada.say("three");
+            ada.awaitHeard();
+            registry.gate.complete(null);
+            ada.hears("Welcome Ada to lobby!", "[Ada]: one", "[Ada]: two", "[Ada]: three");
+        }
+    }
+
+    @Test
+    void whoeverCannotJoinIsToldToComeBackLater() {
+        registry.loseBroker();
+        registry.gate.complete(null);
+        try (Client ada = Client.open(server.port(), "/ws/chat/lobby?user=Ada")) {
+            assertThat(ada.awaitClosed()).isEqualTo("1013 cannot join the room now, try again later");
+        }
+    }
+
+    @Test
+    void whoeverIsNotHeardIsToldSo() {
+        registry.gate.complete(null);
+        try (Client ada = Client.join(server.port(), "lobby", "Ada")) {
+            registry.loseBroker();
+            ada.say("hello?");
+            ada.hears("That was not sent. Try again later.");
+        }
+    }
+
+    @Test
+    void aRoomThatCannotBeLookedUpIsUnavailable() {
+        registry.loseBroker();
+        HttpResponse<String> response = Rooms.ask(server.port(), "GET", "/rooms/lobby");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo("{\"error\":\"the registry does not answer, try again later\"}");
+    }
+}

@@ -1,0 +1,205 @@
+package io.carillon.examples.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said over the WebSockets of two instances. */
+class ChatTest {
+    private static final String MALFORMED = "1008 not percent-encoded UTF-8";
+
+    private TwoInstances instances;
+
+    @BeforeEach
+    void start() throws StartupException {
+        instances = new TwoInstances();
+    }
+
+    @AfterEach
+    void stop() {
+        instances.close();
+    }
+
+    @Test
+    void whatIsSaidOnOneInstanceIsHeardOnBothAndByTheSpeakerToo() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada");
+                Client grace = Client.join(instances.second(), "lobby", "Grace")) {
+            ada.hears("Grace joined the room");
+            ada.say("hello");
+            ada.hears("[Ada]: hello");
+            grace.hears("[Ada]: hello");
+            grace.say("hello yourself");
+            ada.hears("[Grace]: hello yourself");
+            grace.hears("[Grace]: hello yourself");
+        }
+    }
+
+    @Test
+    void nobodyIsToldOfTheirOwnComing() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada")) {
+            ada.say("a marker");
+            ada.hears("[Ada]: a marker");
+        }
+    }
+
+    @Test
+    void theOthersAreToldThatSheLeftAfterAllThatSheSaid() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada")) {
+            try (Client grace = Client.join(instances.second(), "lobby", "Grace")) {
+                grace.say("one");
+                grace.say("two");
+            }
+            ada.hears("Grace joined the room", "[Grace]: one", "[Grace]: two", "Grace left the room");
+        }
+    }
+
+    @Test
+    void whoeverHearsThatSheLeftDoesNotFindHerInTheRoom() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada")) {
+            Client.join(instances.second(), "lobby", "Grace").close();
+            ada.hears("Grace joined the room", "Grace left the room");
+            assertThat(Rooms.get(instances.first(), "/rooms/lobby").users()).containsExactly("Ada");
+        }
+    }
+
+    @Test
+    void roomsDoNotHearEachOther() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada");
+                Client grace = Client.join(instances.second(), "Lobby", "Grace")) {
+            ada.say("only here");
+            ada.hears("[Ada]: only here");
+            grace.say("a marker");
+            grace.hears("[Grace]: a marker");
+        }
+    }
+
+    @Test
+    void manyMessagesStayInOrderOnBothInstances() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada");
+                Client grace = Client.join(instances.second(), "lobby", "Grace")) {
+            ada.hears("Grace joined the room");
+            String[] expected =
+                    IntStream.range(0, 200).mapToObj(i -> "[Ada]: " + i).toArray(String[]::new);
+            IntStream.range(0, 200).forEach(i -> ada.say("" + i));
+            ada.hears(expected);
+            grace.hears(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "two words",
+                "50 % off",
+                "a+b",
+                "a/b",
+                "a;b=c",
+                "a&user=Mallory",
+                "{room}",
+                "Zoë",
+                "日本",
+                "👩‍🚀",
+                "..%2F",
+                "\n",
+                " "
+            })
+    void namesOfRoomsAndUsersAreVerbatim(String name) {
+        try (Client one = Client.join(instances.first(), name, name);
+                Client other = Client.join(instances.second(), name, "other " + name)) {
+            one.hears("other " + name + " joined the room");
+            other.say("hello");
+            one.hears("[other " + name + "]: hello");
+            Rooms rooms = Rooms.get(instances.first(), "/rooms/" + Client.encode(name));
+            assertThat(rooms.room()).isEqualTo(name);
+            assertThat(rooms.users()).containsExactlyInAnyOrder(name, "other " + name);
+        }
+    }
+
+    @Test
+    void aPlusInTheQueryIsAPlus() {
+        try (Client ada = Client.open(instances.first(), "/ws/chat/a+b?user=Ada+Lovelace")) {
+            ada.hears("Welcome Ada+Lovelace to a+b!");
+        }
+    }
+
+    @Test
+    void whatIsWrittenTwiceIsDecodedOnce() {
+        try (Client ada = Client.open(instances.first(), "/ws/chat/%2541?user=%2542")) {
+            ada.hears("Welcome %42 to %41!");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/ws/chat/lobby | 1008 who are you? Connect with ?user=your-name",
+                "/ws/chat/lobby?name=Ada | 1008 who are you? Connect with ?user=your-name",
+                "/ws/chat/lobby?user= | 1008 user name is empty, expected 1 to 256 bytes of UTF-8",
+                "/ws/chat/?user=Ada | 1008 group name is empty, expected 1 to 256 bytes of UTF-8",
+                "/ws/chat/lobby?user=%FF | " + MALFORMED,
+                "/ws/chat/%FF?user=Ada | 1008 the room is not percent-encoded UTF-8"
+            })
+    void whoeverHasNoNameOrNoRoomIsRefusedWithAReason(String target, String expected) {
+        try (Client client = Client.open(instances.first(), target)) {
+            assertThat(client.awaitClosed()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aNameOf256BytesIsTakenAndOneOf257IsRefused() {
+        String longest = "é".repeat(128);
+        Client.join(instances.first(), longest, longest).close();
+        String encoded = Client.encode(longest + "x");
+        try (Client user = Client.open(instances.first(), "/ws/chat/lobby?user=" + encoded);
+                Client room = Client.open(instances.first(), "/ws/chat/" + encoded + "?user=Ada")) {
+            assertThat(user.awaitClosed()).isEqualTo("1008 user name has 257 bytes of UTF-8, expected 1 to 256");
+            assertThat(room.awaitClosed()).isEqualTo("1008 group name has 257 bytes of UTF-8, expected 1 to 256");
+        }
+    }
+
+    @Test
+    void theRefusedAreInNoRoom() {
+        try (Client client = Client.open(instances.first(), "/ws/chat/lobby?user=")) {
+            client.awaitClosed();
+            assertThat(Rooms.get(instances.first(), "/rooms/lobby").users()).isEmpty();
+        }
+    }
+
+    @Test
+    void bytesAreNotUnderstood() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada")) {
+            ada.sayBytes((byte) 1);
+            assertThat(ada.awaitClosed()).isEqualTo("1003 this chat is for text only");
+        }
+    }
+
+    @Test
+    void anInstanceThatStopsSaysGoodByeAndTheOthersAreTold() {
+        try (Client ada = Client.join(instances.first(), "lobby", "Ada");
+                Client grace = Client.join(instances.second(), "lobby", "Grace")) {
+            instances.stopSecond();
+            assertThat(grace.awaitClosed()).isEqualTo("1001 going away");
+            ada.hears("Grace joined the room", "Grace left the room");
+        }
+    }
+
+    @Test
+    void theEchoNeedsNoNameAndIsInNoRoom() {
+        try (Client echo = Client.open(instances.first(), "/ws/simple");
+                Client ada = Client.join(instances.first(), "lobby", "Ada")) {
+            ada.say("hello");
+            ada.hears("[Ada]: hello");
+            echo.say("anybody?");
+            echo.hears("You said: anybody?");
+            ada.say("a marker");
+            ada.hears("[Ada]: a marker");
+        }
+    }
+}

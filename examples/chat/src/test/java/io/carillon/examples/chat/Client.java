@@ -1,0 +1,120 @@
+package io.carillon.examples.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A WebSocket client that owes nothing to Tyrus: the one of the JDK. It remembers every frame in order. */
+final class Client implements WebSocket.Listener, AutoCloseable {
+    static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private final StringBuilder parts = new StringBuilder();
+    private final WebSocket socket;
+
+    private Client(URI uri) {
+        socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
+    }
+
+    /** Opens a connection to a path and query that are percent-encoded already. */
+    static Client open(int port, String target) {
+        return new Client(URI.create("ws://127.0.0.1:" + port + target));
+    }
+
+    /** Comes into a room, and has heard the welcome when this returns. */
+    static Client join(int port, String room, String user) {
+        Client client = open(port, "/ws/chat/" + encode(room) + "?user=" + encode(user));
+        client.hears("Welcome " + user + " to " + room + "!");
+        return client;
+    }
+
+    static String encode(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    void say(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    void sayBytes(byte... bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    /** The next frames are these, and none is missing or comes between. */
+    void hears(String... expected) {
+        for (String text : expected) {
+            assertThat(take(texts)).isEqualTo(text);
+        }
+    }
+
+    /** Returns when the server has read all that was said before. */
+    void awaitHeard() {
+        socket.sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+        take(pongs);
+    }
+
+    /** The code and the phrase with which the server closes. */
+    String awaitClosed() {
+        return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private static String take(BlockingQueue<String> queue) {
+        try {
+            String item = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(item).as("something within %d s", PATIENCE_SECONDS).isNotNull();
+            return item;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        parts.append(data);
+        if (last) {
+            texts.add(parts.toString());
+            parts.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
+        pongs.add("pong");
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closed.complete((statusCode + " " + reason).strip());
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+
+    /** Says good-bye, unless the server has. */
+    @Override
+    public void close() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .exceptionally(gone -> socket)
+                .join();
+    }
+}

@@ -1,0 +1,158 @@
+package io.carillon.examples.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The two programs, as processes of their own. */
+@Timeout(120)
+class ProgramTest {
+    private static final int KILLED_BY_SIGTERM = 128 + 15;
+
+    @Test
+    void oneInstanceServesAndStopsCleanlyOnSigterm() throws Exception {
+        try (ChildProcess chat = ChildProcess.java(ChatMain.class, Map.of("PORT", "0", "INSTANCE_ID", "blue"))) {
+            int port = portIn(chat.awaitLine("blue is at http://localhost:"));
+            try (Client ada = Client.join(port, "lobby", "Ada")) {
+                chat.terminate();
+                assertThat(ada.awaitClosed()).isEqualTo("1001 going away");
+            }
+            assertThat(chat.awaitExit()).isEqualTo(KILLED_BY_SIGTERM);
+            assertThat(chat.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void theDemoIsTwoInstancesWithOneSetOfRooms() throws Exception {
+        int port = twoFreePorts();
+        try (ChildProcess demo = ChildProcess.java(DemoMain.class, Map.of("PORT", "" + port))) {
+            demo.awaitLine("http://localhost:" + port + "/");
+            demo.awaitLine("http://localhost:" + (port + 1) + "/");
+            demo.awaitLine("Ctrl-C");
+            try (Client ada = Client.join(port, "lobby", "Ada");
+                    Client grace = Client.join(port + 1, "lobby", "Grace")) {
+                ada.say("hello");
+                grace.hears("[Ada]: hello");
+                demo.terminate();
+                assertThat(ada.awaitClosed()).isEqualTo("1001 going away");
+                assertThat(grace.awaitClosed()).isEqualTo("1001 going away");
+            }
+            assertThat(demo.awaitExit()).isEqualTo(KILLED_BY_SIGTERM);
+        }
+    }
+
+    @Test
+    void theLogTellsHowManyAreInTheRoomAndHowManyOfThemHere() throws Exception {
+        int port = twoFreePorts();
+        String forger = "lobby\nINFO all is lost";
+        try (ChildProcess demo = ChildProcess.java(DemoMain.class, Map.of("PORT", "" + port))) {
+            demo.awaitLine("Ctrl-C");
+            try (Client ada = Client.join(port, "lobby", "Ada");
+                    Client alan = Client.join(port, "lobby", "Alan");
+                    Client grace = Client.join(port + 1, "lobby", "Grace");
+                    Client mallory = Client.join(port + 1, forger, "Mallory")) {
+                ada.hears("Alan joined the room", "Grace joined the room");
+                ada.say("a secret");
+                grace.hears("[Ada]: a secret");
+                grace.say("another");
+                alan.awaitHeard();
+                mallory.say("boo");
+                mallory.hears("[Mallory]: boo");
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(messages(demo))
+                            .containsSubsequence(
+                                    "Broadcasting to group instanceID=instance-1 group=lobby totalInGroup=3",
+                                    "Broadcast complete instanceID=instance-1 group=lobby localSent=2")
+                            .containsSubsequence(
+                                    "Broadcasting to group instanceID=instance-2 group=lobby totalInGroup=3",
+                                    "Broadcast complete instanceID=instance-2 group=lobby localSent=1")
+                            .containsSubsequence(
+                                    "Broadcasting to group instanceID=instance-2"
+                                            + " group=\"lobby\\u{a}INFO all is lost\" totalInGroup=1",
+                                    "Broadcast complete instanceID=instance-2"
+                                            + " group=\"lobby\\u{a}INFO all is lost\" localSent=1"));
+            assertThat(messages(demo)).hasSize(6).noneMatch(line -> line.contains("secret") || line.contains("Ada"));
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndExitCode1() throws Exception {
+        try (ServerSocket taken = taken(0);
+                ChildProcess chat = ChildProcess.java(ChatMain.class, Map.of("PORT", "" + taken.getLocalPort()))) {
+            assertThat(chat.awaitExit()).isEqualTo(1);
+            assertThat(chat.errors())
+                    .containsExactly("carillon-chat: port " + taken.getLocalPort()
+                            + " is in use: stop what listens there, or set PORT to another one");
+            assertThat(chat.output()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void eitherPortOfTheDemoInUseIsOneLineAndExitCode1(int which) throws Exception {
+        int first = twoFreePorts();
+        try (ServerSocket taken = taken(first + which);
+                ChildProcess demo = ChildProcess.java(DemoMain.class, Map.of("PORT", "" + first))) {
+            assertThat(demo.awaitExit()).isEqualTo(1);
+            assertThat(demo.errors())
+                    .containsExactly("carillon demo: port " + taken.getLocalPort()
+                            + " is in use: stop what listens there, or set PORT to another one");
+            assertThat(demo.output()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"abc", "-1", "65536", "'80 80'"})
+    void aPortThatIsNoneIsOneLineAndExitCode1(String port) throws Exception {
+        try (ChildProcess chat = ChildProcess.java(ChatMain.class, Map.of("PORT", port))) {
+            assertThat(chat.awaitExit()).isEqualTo(1);
+            assertThat(chat.errors())
+                    .containsExactly(
+                            "carillon-chat: PORT is " + LogValue.of(port) + ", expected a number from 0 to 65535");
+        }
+    }
+
+    private static List<String> messages(ChildProcess program) throws IOException {
+        return program.errors().stream()
+                .filter(line -> line.contains("Broadcast"))
+                .map(line -> line.substring(line.indexOf("Broadcast")))
+                .toList();
+    }
+
+    private static int portIn(String line) {
+        Matcher port = Pattern.compile(":(\\d+)/").matcher(line);
+        assertThat(port.find()).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    private static ServerSocket taken(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    }
+
+    /** A free port before another free one. */
+    private static int twoFreePorts() {
+        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 60_000; port += 2) {
+            try (ServerSocket one = taken(port);
+                    ServerSocket two = taken(port + 1)) {
+                return Math.min(one.getLocalPort(), two.getLocalPort());
+            } catch (IOException e) {
+                // Look further.
+            }
+        }
+        throw new AssertionError("no two free ports");
+    }
+}

@@ -1,0 +1,84 @@
+package io.carillon.examples.chat;
+
+import io.carillon.Audience;
+import io.carillon.BackplaneUnavailableException;
+import io.carillon.ConnectionId;
+import io.carillon.ConnectionRegistry;
+import io.carillon.InstanceId;
+import io.carillon.Member;
+import io.carillon.Message;
+import io.carillon.Page;
+import io.carillon.SendResult;
+import io.carillon.Target;
+import io.carillon.spi.Connection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A registry whose joins wait for a gate, and that can lose its broker. */
+final class StubbornRegistry implements ConnectionRegistry {
+    final CompletableFuture<Void> gate = new CompletableFuture<>();
+    private final ConnectionRegistry registry;
+    private volatile boolean brokerLost;
+
+    StubbornRegistry(ConnectionRegistry registry) {
+        this.registry = registry;
+    }
+
+    void loseBroker() {
+        brokerLost = true;
+    }
+
+    private <T> CompletionStage<T> unlessLost(Supplier<CompletionStage<T>> operation) {
+        return brokerLost
+                ? CompletableFuture.failedStage(new BackplaneUnavailableException("the broker is gone"))
+                : operation.get();
+    }
+
+    @Override
+    public CompletionStage<Void> join(ConnectionId id, String group) {
+        return gate.thenCompose(open -> unlessLost(() -> registry.join(id, group)));
+    }
+
+    @Override
+    public CompletionStage<SendResult> send(Audience audience, Message message) {
+        return unlessLost(() -> registry.send(audience, message));
+    }
+
+    @Override
+    public CompletionStage<Page<Member>> members(Target target, Page.Request page) {
+        return unlessLost(() -> registry.members(target, page));
+    }
+
+    @Override
+    public InstanceId instanceId() {
+        return registry.instanceId();
+    }
+
+    @Override
+    public CompletionStage<Void> register(Connection connection) {
+        return registry.register(connection);
+    }
+
+    @Override
+    public CompletionStage<Void> unregister(ConnectionId id) {
+        return registry.unregister(id);
+    }
+
+    @Override
+    public CompletionStage<Void> leave(ConnectionId id, String group) {
+        return registry.leave(id, group);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> groups(ConnectionId id) {
+        return registry.groups(id);
+    }
+
+    @Override
+    public Stream<Connection> connections() {
+        return registry.connections();
+    }
+}

@@ -1,0 +1,42 @@
+package io.carillon.examples.chat;
+
+import io.carillon.local.InMemoryBackplane;
+import java.util.List;
+
+/** Two instances on free ports, over one backplane: what the demo starts. */
+final class TwoInstances implements AutoCloseable {
+    private static final List<String> LOOPBACK = List.of("127.0.0.1");
+
+    private final InMemoryBackplane backplane = InMemoryBackplane.create();
+    private final ChatInstance one;
+    private ChatInstance two;
+
+    TwoInstances() throws StartupException {
+        one = ChatInstance.start(backplane, "instance-1", LOOPBACK, 0);
+        two = ChatInstance.start(backplane, "instance-2", LOOPBACK, 0);
+    }
+
+    int first() {
+        return one.port();
+    }
+
+    int second() {
+        return two.port();
+    }
+
+    void stopSecond() {
+        two.close();
+    }
+
+    /** On the port that it had before. */
+    void startSecondAgain() throws StartupException {
+        two = ChatInstance.start(backplane, "instance-2", LOOPBACK, two.port());
+    }
+
+    @Override
+    public void close() {
+        one.close();
+        two.close();
+        backplane.close();
+    }
+}
