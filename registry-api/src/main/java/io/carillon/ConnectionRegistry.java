@@ -94,10 +94,20 @@ public interface ConnectionRegistry {
      *
      * @param audience whom it is for
      * @param message what they get
+     * @param options how to send it
      * @return what became of it; or failed: then it was refused, and after anything but a
      *     {@link BackplaneTimeoutException} nobody gets it
      */
-    CompletionStage<SendResult> send(Audience audience, Message message);
+    CompletionStage<SendResult> send(Audience audience, Message message, SendOptions options);
+
+    /**
+     * Closes every connection of the audience, in the whole cluster. Their owners unregister them as they close.
+     *
+     * @param audience whom to close
+     * @param reason what the clients are told
+     * @return as for a message
+     */
+    CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason);
 
     /**
      * The connections behind a target, in the whole cluster, a page at a time: the members of a group, the connections of
@@ -115,6 +125,26 @@ public interface ConnectionRegistry {
      * @return a stream to filter or count
      */
     Stream<Connection> connections();
+
+    /**
+     * Sends a message without further options.
+     *
+     * @param audience whom it is for
+     * @param message what they get
+     * @return as {@link #send(Audience, Message, SendOptions)}
+     */
+    default CompletionStage<SendResult> send(Audience audience, Message message) {
+        return send(audience, message, SendOptions.DEFAULT);
+    }
+
+    /**
+     * Whether this registry can do what it is for. Local, no network. A registry that does not watch itself is always ready.
+     *
+     * @return how it is now
+     */
+    default Health health() {
+        return Health.READY;
+    }
 
     /**
      * Ends all memberships of a connection, one by one.

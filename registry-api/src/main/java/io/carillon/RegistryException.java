@@ -8,6 +8,7 @@ public abstract sealed class RegistryException extends RuntimeException
         permits BackplaneUnavailableException,
                 BackplaneTimeoutException,
                 UnknownConnectionException,
+                LeaseLostException,
                 LimitExceededException,
                 RegistryClosedException {
     private static final long serialVersionUID = 1L;

@@ -122,7 +122,12 @@ class ConnectionRegistryTest {
         }
 
         @Override
-        public CompletionStage<SendResult> send(Audience audience, Message message) {
+        public CompletionStage<SendResult> send(Audience audience, Message message, SendOptions options) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason) {
             throw new AssertionError("not used here");
         }
     }

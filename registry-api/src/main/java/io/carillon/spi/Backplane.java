@@ -1,5 +1,7 @@
 package io.carillon.spi;
 
+import java.util.Set;
+
 /**
  * What the instances of a cluster share: a way to tell each other things, and a place to write down who is where. Every
  * instance has a backplane; all of them lead to the same broker.
@@ -23,9 +25,23 @@ public interface Backplane extends AutoCloseable {
     MembershipStore membership();
 
     /**
+     * What the broker can do beyond what it must.
+     *
+     * @return always the same; empty if it can do no more. Rule BP-1
+     */
+    Set<Capability> capabilities();
+
+    /**
+     * The largest payload that the broker takes.
+     *
+     * @return bytes, at least 4,096. Rule BP-2
+     */
+    int maxMessageBytes();
+
+    /**
      * Ends all subscriptions and lets go of the broker. Stages that wait for it fail with
      * {@link io.carillon.BackplaneUnavailableException}, and so does every call from now on. Closing twice does nothing.
-     * It may block for a moment, and must not be called on a thread of the backplane's own.
+     * It may block for a moment, and must not be called on a thread of the backplane's own. Rule BP-3
      */
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.carillon.spi;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.Message;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,15 @@ public interface Connection {
      * @return constant; empty for an anonymous connection
      */
     Optional<String> user();
+
+    /**
+     * What the application wants the cluster to know of the connection when it is registered.
+     *
+     * @return keys and values, at most 1,024 bytes of UTF-8 together; none by default
+     */
+    default Map<String, String> attributes() {
+        return Map.of();
+    }
 
     /**
      * Puts a message into the outbox. Messages that one thread offers and that are accepted reach the client in that

@@ -5,66 +5,79 @@ import io.carillon.InstanceId;
 import io.carillon.Member;
 import io.carillon.Page;
 import io.carillon.Target;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who is where, for the whole cluster. Entries belong to the instance that owns the connection; only that instance writes
+ * Who is where, for the whole cluster. Entries belong to the lease under which they were written; only its instance writes
  * them, and for one connection it waits for each write before it begins the next.
  *
- * <p><b>Guarantees.</b> A query that begins after a write's stage is done sees that write, on any instance. Writes are
- * idempotent: adding what is there and removing what is not are done without effect.
+ * <p><b>Guarantees.</b> A query that begins after a write's stage is done sees that write, on any instance. Queries show
+ * only what was written under a lease that is live; clearing up the rest is housekeeping, and never needed for a right
+ * answer. Writes are idempotent: adding what is there (which replaces what is known of the member) and removing what is not
+ * are done without effect. A lease that has run out is dead for ever.
+ *
+ * <p><b>Time.</b> Leases are measured by the broker's clock where it has one. Where it has none, a reader takes a lease for
+ * dead that it has seen unchanged for the whole duration by its own monotonic clock. Two machines' clocks are never compared.
  *
  * <p><b>Targets.</b> A connection is written under the targets that it is behind: its groups, its user, and
  * {@link Target.Everyone}. {@link Target.One} is never written; it is asked for only.
  *
  * <p><b>Threads.</b> Any thread may call any method; none blocks. Stages may complete on threads of the backplane's own.
  *
- * <p><b>Errors.</b> Stages fail with {@link io.carillon.BackplaneUnavailableException} when nothing happened, and
- * {@link io.carillon.BackplaneTimeoutException} when the outcome is unknown.
+ * <p><b>Errors.</b> Stages fail with {@link io.carillon.BackplaneUnavailableException} when nothing happened,
+ * {@link io.carillon.BackplaneTimeoutException} when the outcome is unknown, and
+ * {@link io.carillon.LeaseLostException} when the lease under which something was to be written is dead.
  */
 public interface MembershipStore {
 
     /**
-     * Lets an instance into the cluster.
+     * Lets an instance into the cluster, or back into it: its earlier leases are dead from now on.
      *
      * @param instance the instance
-     * @return done when {@link #instances()} names it
+     * @param above the epoch of the lease that it had last, 0 if none: a store that has lost everything cannot know
+     * @param duration how long the lease lives without being renewed, 1 second to 1 hour
+     * @return the lease, with an epoch above that, and above all that the store remembers of the instance. Rule MS-1
      */
-    CompletionStage<Void> enter(InstanceId instance);
+    CompletionStage<Lease> acquire(InstanceId instance, long above, Duration duration);
 
     /**
-     * Takes an instance out of the cluster, with all that it has written.
+     * Keeps a lease alive for another whole duration.
      *
-     * @param instance the instance; an unknown one is no error
-     * @return done when no query shows it or a connection of it
+     * @param lease the lease
+     * @return true if it lives on; false if it was dead, which it then stays. Rule MS-2
      */
-    CompletionStage<Void> purge(InstanceId instance);
+    CompletionStage<Boolean> renew(Lease lease);
 
     /**
      * Writes a connection under some targets.
      *
-     * @param member the connection and what the cluster is to know of it
+     * @param lease under which lease
+     * @param member the connection, of the lease's instance, and what the cluster is to know of it
      * @param targets what it is behind from now on, beside what it was
-     * @return done when queries show it
+     * @return done when queries show it: what that has changed. If the connection still stood somewhere under an earlier,
+     *     dead lease of its instance, and is not written there again, that is gone, and is told here too. Rule MS-3
      */
-    CompletionStage<Void> add(Member member, Set<Target> targets);
+    CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets);
 
     /**
      * Takes a connection away from under some targets.
      *
+     * @param lease under which lease it was written
      * @param id the connection
      * @param targets what it is not behind any more
-     * @return done when queries do not show it there
+     * @return done when queries do not show it there: what that has changed. Rule MS-4
      */
-    CompletionStage<Void> remove(ConnectionId id, Set<Target> targets);
+    CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets);
 
     /**
      * The connections behind a target, a page at a time, ordered by connection.
      *
      * @param target whom to look for
      * @param page which part of the answer
-     * @return the page; an empty one if nobody is there
+     * @return the page; an empty one if nobody is there. Rule MS-5
      */
     CompletionStage<Page<Member>> members(Target target, Page.Request page);
 
@@ -72,7 +85,7 @@ public interface MembershipStore {
      * How many connections are behind a target.
      *
      * @param target whom to count
-     * @return the number. It must cost no more than a step per instance that has any
+     * @return the number. It must cost no more than a step per instance that has any. Rule MS-6
      */
     CompletionStage<Long> count(Target target);
 
@@ -80,14 +93,50 @@ public interface MembershipStore {
      * The groups of a connection.
      *
      * @param id the connection
-     * @return their names; none for an unknown connection
+     * @return their names; none for an unknown connection. Rule MS-7
      */
     CompletionStage<Set<String>> groups(ConnectionId id);
 
     /**
-     * The instances in the cluster.
+     * The leases that the store knows: those that live, and those that are dead but not cleared up.
      *
-     * @return their ids
+     * @return one row for each. Rule MS-8
      */
-    CompletionStage<Set<InstanceId>> instances();
+    CompletionStage<List<LeaseState>> leases();
+
+    /**
+     * Ends a lease, if it lives, and clears up some of what was written under it, and in the end the lease itself. Two
+     * instances may clear up the same lease; each entry is removed, and told, by one of them.
+     *
+     * @param lease the caller's own lease, or one that {@link #leases()} has shown as dead
+     * @param limit how many entries at most, 1 or more
+     * @return what was removed; nothing if there is nothing left of the lease. Rule MS-9
+     */
+    CompletionStage<List<Departure>> purge(Lease lease, int limit);
+
+    /**
+     * What a write has changed, as the store saw it in one step. Those whose lease is dead count until they are cleared up,
+     * so that every coming and every going is seen as one by somebody, and once.
+     *
+     * @param changed the targets behind which the connection stood before and now does not, or the reverse
+     * @param flipped those of them behind which nobody stood before, or nobody stands now
+     */
+    record Change(Set<Target> changed, Set<Target> flipped) {}
+
+    /**
+     * A lease, and whether it lives.
+     *
+     * @param lease the lease
+     * @param live whether it lives
+     */
+    record LeaseState(Lease lease, boolean live) {}
+
+    /**
+     * An entry that was removed because its lease was dead.
+     *
+     * @param member the connection
+     * @param target what it was behind
+     * @param last whether nobody is behind the target any more
+     */
+    record Departure(Member member, Target target, boolean last) {}
 }

@@ -11,6 +11,10 @@ import java.util.concurrent.CompletionStage;
  * subject in the order in which {@link #publish} was called, and once, as long as the links to the broker hold. The
  * publisher gets its own messages too, if it is subscribed. There is no record: who is not subscribed misses it.
  *
+ * <p><b>When the link breaks.</b> The backplane says so through {@link #onStatus}, reconnects by itself, and restores the
+ * subscriptions; it says that it is connected again when the broker has confirmed every one of them. Nothing that was
+ * published before the break may be delivered behind something that was published after it.
+ *
  * <p><b>Threads.</b> Any thread may call any method; none blocks. Listeners and stages run on threads of the backplane's
  * own, which serve everybody: what runs there must neither block nor work. For one subscription, calls come one at a time.
  *
@@ -18,16 +22,19 @@ import java.util.concurrent.CompletionStage;
  *
  * <p><b>Errors.</b> Stages fail with {@link io.carillon.BackplaneUnavailableException} when nothing happened,
  * {@link io.carillon.BackplaneTimeoutException} when the outcome is unknown, and
- * {@link io.carillon.LimitExceededException} for a payload that the broker would not take.
+ * {@link io.carillon.LimitExceededException} for a payload of more than {@link Backplane#maxMessageBytes()}.
  */
 public interface PubSubSystem {
 
     /**
      * Publishes to whoever is subscribed.
      *
+     * <p>A refusal is known at once: a stage that fails with anything but {@link io.carillon.BackplaneTimeoutException} has
+     * failed when it is returned. So a publisher that numbers its messages gives no number to what was refused.
+     *
      * @param subject where to
      * @param payload what
-     * @return done when the broker has it, which says nothing of subscribers
+     * @return done when the broker has it, which says nothing of subscribers. Rule PS-1
      */
     CompletionStage<Void> publish(Subject subject, byte[] payload);
 
@@ -37,7 +44,7 @@ public interface PubSubSystem {
      * @param subject where to listen
      * @param listener gets the payloads; an exception that it throws is logged and harms no other listener
      * @return done when the broker has confirmed: what anyone publishes after that arrives. A failed stage leaves nothing
-     *     behind
+     *     behind. Rule PS-2
      */
     CompletionStage<Subscription> subscribe(Subject subject, Listener listener);
 
@@ -49,7 +56,7 @@ public interface PubSubSystem {
      * @param timeout how long to wait for the answer, more than zero
      * @return the answer; failed at once with {@link io.carillon.BackplaneUnavailableException} when nobody answers on that
      *     subject, as far as the broker can tell, and with {@link io.carillon.BackplaneTimeoutException} when no answer came
-     *     in time. Cancelling it, through {@link CompletionStage#toCompletableFuture()}, frees what it held
+     *     in time. Cancelling it, through {@link CompletionStage#toCompletableFuture()}, frees what it held. Rule PS-3
      */
     CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout);
 
@@ -58,9 +65,38 @@ public interface PubSubSystem {
      *
      * @param subject where to listen for questions
      * @param responder answers them
-     * @return done when the broker has confirmed: from then on requests arrive
+     * @return done when the broker has confirmed: from then on requests arrive. Rule PS-4
      */
     CompletionStage<Subscription> respond(Subject subject, Responder responder);
+
+    /**
+     * Tells how the link to the broker is, whenever that changes.
+     *
+     * @param listener is told, on threads of the backplane's own, one at a time and in order
+     * @return takes the listener off again when it is run. Rule PS-5
+     */
+    Runnable onStatus(StatusListener listener);
+
+    /** How the link to the broker is. */
+    enum Status {
+        /** The link is lost or proved dead. What others publish from now on is missed. */
+        DISCONNECTED,
+        /** The link is back, and the broker has confirmed every subscription again. */
+        CONNECTED,
+        /** The backplane has given up reconnecting, as it was configured to, and will not come back. */
+        GAVE_UP
+    }
+
+    /** Hears how the link to the broker is. */
+    @FunctionalInterface
+    interface StatusListener {
+        /**
+         * Takes a change, without blocking.
+         *
+         * @param status how it is now
+         */
+        void onStatus(Status status);
+    }
 
     /** Gets what was published on a subject. */
     @FunctionalInterface

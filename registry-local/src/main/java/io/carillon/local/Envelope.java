@@ -11,6 +11,11 @@ import java.util.List;
  * @param origin who sent it
  * @param targets whom it is for; none means: whoever is behind the subject that it travels on
  * @param exceptions whom it is not for
- * @param message what they get
+ * @param effect what happens to them
  */
-record Envelope(InstanceId origin, List<Target> targets, List<Target> exceptions, Message message) {}
+record Envelope(InstanceId origin, List<Target> targets, List<Target> exceptions, Effect effect) {
+
+    Envelope(InstanceId origin, List<Target> targets, List<Target> exceptions, Message message) {
+        this(origin, targets, exceptions, new Effect.Deliver(message));
+    }
+}

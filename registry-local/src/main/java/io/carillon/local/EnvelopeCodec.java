@@ -3,12 +3,12 @@ package io.carillon.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.carillon.Audience;
+import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
 import io.carillon.Message;
 import io.carillon.Target;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +17,10 @@ import java.util.List;
  *
  * <pre>
  * byte    version, 1
- * byte    kind of message: 1 text, 2 binary
+ * byte    kind: 1 text, 2 binary, 3 close
  * varint  length of the header
  * header  fields: byte tag, varint length, value
- * rest    the message: UTF-8, or bytes
+ * rest    the message: UTF-8, or bytes; or what to close with: code in two bytes, phrase in UTF-8
  *
  * tag 1   origin: the instance's name
  * tag 2   a target, again for each: byte kind, name
@@ -37,6 +37,7 @@ final class EnvelopeCodec {
 
     private static final byte TEXT = 1;
     private static final byte BINARY = 2;
+    private static final byte CLOSE = 3;
     private static final byte ORIGIN = 1;
     private static final byte TARGET = 2;
     private static final byte EXCEPTION = 3;
@@ -44,7 +45,6 @@ final class EnvelopeCodec {
     private static final byte USER = 2;
     private static final byte GROUP = 3;
     private static final byte EVERYONE = 4;
-    private static final char REPLACEMENT = '\uFFFD';
 
     private EnvelopeCodec() {}
 
@@ -54,17 +54,14 @@ final class EnvelopeCodec {
         envelope.targets().forEach(target -> header.field(TARGET, bytesOf(target)));
         envelope.exceptions().forEach(exception -> header.field(EXCEPTION, bytesOf(exception)));
 
-        Message message = envelope.message();
-        WireWriter out = new WireWriter(header.size() + message.size() + 8);
+        byte kind = kindOf(envelope.effect());
+        byte[] body = body(envelope.effect());
+        WireWriter out = new WireWriter(header.size() + body.length + 8);
         out.put(VERSION);
-        out.put(message instanceof Message.Text ? TEXT : BINARY);
+        out.put(kind);
         out.varint(header.size());
         out.put(header);
-        if (message instanceof Message.Text text) {
-            out.put(text.text().getBytes(UTF_8));
-        } else if (message instanceof Message.Binary binary) {
-            out.put(binary.bytes());
-        }
+        out.put(body);
         return out.toArray();
     }
 
@@ -77,17 +74,46 @@ final class EnvelopeCodec {
             }
             byte kind = WireReader.byteOf(in);
             Header header = header(WireReader.slice(in));
-            return new Envelope(header.origin, header.targets, header.exceptions, message(kind, in));
+            return new Envelope(header.origin, header.targets, header.exceptions, effect(kind, in));
         } catch (IllegalArgumentException e) {
             throw new MalformedEnvelopeException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Message message(byte kind, ByteBuffer body) throws MalformedEnvelopeException {
+    private static byte kindOf(Effect effect) {
+        if (effect instanceof Effect.Deliver deliver) {
+            return deliver.message() instanceof Message.Text ? TEXT : BINARY;
+        }
+        return CLOSE;
+    }
+
+    private static byte[] body(Effect effect) {
+        if (effect instanceof Effect.Disconnect disconnect) {
+            WireWriter out = new WireWriter(2);
+            out.put((byte) (disconnect.reason().code() >> Byte.SIZE));
+            out.put((byte) disconnect.reason().code());
+            out.put(disconnect.reason().phrase().getBytes(UTF_8));
+            return out.toArray();
+        }
+        Message message = ((Effect.Deliver) effect).message();
+        if (message instanceof Message.Text text) {
+            return text.text().getBytes(UTF_8);
+        }
+        byte[] bytes = new byte[message.size()];
+        ((Message.Binary) message).bytes().get(bytes);
+        return bytes;
+    }
+
+    private static Effect effect(byte kind, ByteBuffer body) throws MalformedEnvelopeException {
         return switch (kind) {
-            case TEXT -> Message.text(text(body));
-            case BINARY -> Message.binary(body);
-            default -> throw new MalformedEnvelopeException("message of kind " + kind);
+            case TEXT -> new Effect.Deliver(Message.text(WireReader.rest(body)));
+            case BINARY -> new Effect.Deliver(Message.binary(body));
+            case CLOSE -> {
+                int code = Byte.toUnsignedInt(WireReader.byteOf(body)) << Byte.SIZE;
+                code |= Byte.toUnsignedInt(WireReader.byteOf(body));
+                yield new Effect.Disconnect(new CloseReason(code, WireReader.rest(body)));
+            }
+            default -> throw new MalformedEnvelopeException("an effect of kind " + kind);
         };
     }
 
@@ -99,7 +125,7 @@ final class EnvelopeCodec {
             int tag = Byte.toUnsignedInt(in.get());
             ByteBuffer value = WireReader.slice(in);
             switch (tag) {
-                case ORIGIN -> origin = new InstanceId(text(value));
+                case ORIGIN -> origin = new InstanceId(WireReader.rest(value));
                 case TARGET -> add(targets, value);
                 case EXCEPTION -> add(exceptions, value);
                 default -> {
@@ -122,9 +148,9 @@ final class EnvelopeCodec {
         byte kind = WireReader.byteOf(value);
         targets.add(
                 switch (kind) {
-                    case CONNECTION -> new Target.One(ConnectionId.parse(text(value)));
-                    case USER -> new Target.User(text(value));
-                    case GROUP -> new Target.Group(text(value));
+                    case CONNECTION -> new Target.One(ConnectionId.parse(WireReader.rest(value)));
+                    case USER -> new Target.User(WireReader.rest(value));
+                    case GROUP -> new Target.Group(WireReader.rest(value));
                     case EVERYONE -> new Target.Everyone();
                     default -> throw new MalformedEnvelopeException("target of kind " + kind);
                 });
@@ -147,19 +173,6 @@ final class EnvelopeCodec {
         bytes[0] = kind;
         System.arraycopy(utf8, 0, bytes, 1, utf8.length);
         return bytes;
-    }
-
-    /** Decodes the fast way, and again the strict way if the result may hold a replacement for something malformed. */
-    private static String text(ByteBuffer bytes) throws MalformedEnvelopeException {
-        String text = new String(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(), UTF_8);
-        if (text.indexOf(REPLACEMENT) >= 0) {
-            try {
-                return UTF_8.newDecoder().decode(bytes).toString();
-            } catch (CharacterCodingException e) {
-                throw new MalformedEnvelopeException("text that is no UTF-8");
-            }
-        }
-        return text;
     }
 
     private record Header(InstanceId origin, List<Target> targets, List<Target> exceptions) {}

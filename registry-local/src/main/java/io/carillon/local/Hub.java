@@ -9,14 +9,21 @@ import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Page;
 import io.carillon.RegistryClosedException;
+import io.carillon.SendOptions;
 import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Connection;
+import io.carillon.spi.Lease;
+import io.carillon.spi.MembershipStore;
+import io.carillon.spi.MembershipStore.LeaseState;
+import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.PubSubSystem.Subscription;
 import io.carillon.spi.Subject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,10 +66,14 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     private final HubRuntime runtime;
     private final Backplane backplane;
     private final InstanceId instanceId;
-    private final Interests interests;
-    private final Registrations registrations;
-    private final LocalFanOut fanOut;
     private final Lanes lanes;
+    private final Interests interests;
+    private final LeaseKeeper leases;
+    private final Reconciliation reconciliation;
+    private final Registrations registrations;
+    private final Sweeper sweeper;
+    private final Commands commands;
+    private final LocalFanOut fanOut;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -71,13 +83,19 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         this.runtime = runtime;
         this.backplane = backplane;
         this.instanceId = new InstanceId(options.name() + "." + runtime.token());
+        PubSubSystem pubSub = backplane.pubSub();
+        MembershipStore store = backplane.membership();
+        Duration timeout = options.operationTimeout();
+        Events events = new Events(options.listener(), runtime);
         this.lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes());
         this.interests = new Interests(
-                backplane.pubSub(),
-                runtime,
-                options.linger(),
-                (interest, payload) -> received(interest.target(), payload));
-        this.registrations = new Registrations(backplane.membership(), interests);
+                pubSub, runtime, options.linger(), (interest, payload) -> received(interest.target(), payload));
+        this.leases = new LeaseKeeper(instanceId, store, runtime, options.lease(), timeout, this::leaseTaken);
+        this.reconciliation = new Reconciliation(store, leases, runtime, events);
+        this.registrations = new Registrations(store, leases, interests, reconciliation);
+        this.sweeper =
+                new Sweeper(store, leases, runtime, events, options.lease().dividedBy(2));
+        this.commands = new Commands(instanceId, pubSub, store, registrations, timeout);
         this.fanOut = new LocalFanOut(instanceId, registrations.connections(), interests);
     }
 
@@ -91,17 +109,17 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     }
 
     CompletionStage<Hub> start() {
-        Subject inbox = new Subject(Subject.Kind.INSTANCE, instanceId.value());
-        CompletableFuture<Hub> started = backplane
-                .membership()
-                .enter(instanceId)
-                .thenCompose(entered -> listen(inbox, null))
+        Subject inbox = Commands.inbox(instanceId);
+        CompletableFuture<Hub> started = leases.start()
+                .thenCompose(lease -> listen(inbox, null))
+                .thenCompose(listening -> keep(backplane.pubSub().respond(inbox, commands::answer)))
                 .thenCompose(listening -> listen(Subject.EVERYONE, EVERYONE))
                 .thenApply(listening -> this)
                 .toCompletableFuture()
                 .copy();
         started.whenComplete((hub, error) -> {
             if (error == null) {
+                sweeper.start();
                 LOG.info("Instance {} is in the cluster", instanceId);
             } else {
                 end().whenComplete((done, again) -> runtime.close());
@@ -135,28 +153,37 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<Void> join(ConnectionId id, String group) {
-        Target target = new Target.Group(group);
-        return whileOpen(() -> registrations.join(id, target));
+        Target.Group target = new Target.Group(group);
+        return whileOpen(() -> commands.execute(Command.Kind.JOIN, id, target));
     }
 
     @Override
     public CompletionStage<Void> leave(ConnectionId id, String group) {
-        Target target = new Target.Group(group);
-        return whileOpen(() -> registrations.leave(id, target));
+        Target.Group target = new Target.Group(group);
+        return whileOpen(() -> commands.execute(Command.Kind.LEAVE, id, target));
+    }
+
+    /**
+     * Changes what the cluster knows of a connection of this instance.
+     *
+     * @param id the connection
+     * @param attributes keys and values, at most 1,024 bytes of UTF-8 together; they replace the earlier ones
+     * @return done when every query shows them
+     * @throws IllegalArgumentException if they are too long, or no valid Unicode
+     */
+    public CompletionStage<Void> update(ConnectionId id, Map<String, String> attributes) {
+        Member checked = new Member(id, Optional.empty(), attributes);
+        return whileOpen(() -> registrations.update(id, checked.attributes()));
     }
 
     @Override
-    public CompletionStage<SendResult> send(Audience audience, Message message) {
-        return whileOpen(() -> {
-            Subject subject = subjectOf(audience);
-            byte[] payload = EnvelopeCodec.encode(
-                    new Envelope(instanceId, explicitTargets(audience), List.copyOf(audience.exceptions()), message));
-            return backplane
-                    .pubSub()
-                    .publish(subject, payload)
-                    .thenApply(published -> SendResult.ACCEPTED)
-                    .toCompletableFuture();
-        });
+    public CompletionStage<SendResult> send(Audience audience, Message message, SendOptions sending) {
+        return publish(audience, new Effect.Deliver(message));
+    }
+
+    @Override
+    public CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason) {
+        return publish(audience, new Effect.Disconnect(reason));
     }
 
     @Override
@@ -176,7 +203,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<Set<InstanceId>> instances() {
-        return whileOpen(() -> own(backplane.membership().instances()));
+        return whileOpen(() -> own(backplane.membership().leases().thenApply(Hub::live)));
     }
 
     @Override
@@ -221,10 +248,15 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
             connections().forEach(connection -> connection.close(CloseReason.GOING_AWAY));
             List<Subscription> all = new ArrayList<>(interests.close());
             all.addAll(subscriptions);
+            reconciliation.close();
+            sweeper.close();
+            Lease lease = leases.close();
             CompletableFuture.allOf(all.stream()
                             .map(subscription -> subscription.close().toCompletableFuture())
                             .toArray(CompletableFuture<?>[]::new))
-                    .handle((unsubscribed, error) -> backplane.membership().purge(instanceId))
+                    .handle((unsubscribed, error) -> lease == null
+                            ? CompletableFuture.<@Nullable Void>completedStage(null)
+                            : sweeper.purge(lease))
                     .thenCompose(purged -> purged)
                     .whenComplete((purged, error) -> {
                         if (error == null) {
@@ -238,16 +270,41 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         return ended;
     }
 
+    private CompletionStage<SendResult> publish(Audience audience, Effect effect) {
+        return whileOpen(() -> {
+            byte[] payload = EnvelopeCodec.encode(
+                    new Envelope(instanceId, explicitTargets(audience), List.copyOf(audience.exceptions()), effect));
+            return backplane
+                    .pubSub()
+                    .publish(subjectOf(audience), payload)
+                    .thenApply(published -> SendResult.ACCEPTED)
+                    .toCompletableFuture();
+        });
+    }
+
     private CompletionStage<Void> listen(Subject subject, @Nullable Target own) {
-        return backplane
-                .pubSub()
-                .subscribe(subject, payload -> received(own, payload))
-                .thenAccept(subscription -> {
-                    subscriptions.add(subscription);
-                    if (closed.get()) {
-                        subscription.close();
-                    }
-                });
+        return keep(backplane.pubSub().subscribe(subject, payload -> received(own, payload)));
+    }
+
+    private CompletionStage<Void> keep(CompletionStage<Subscription> subscribed) {
+        return subscribed.thenAccept(subscription -> {
+            subscriptions.add(subscription);
+            if (closed.get()) {
+                subscription.close();
+            }
+        });
+    }
+
+    /** What was written under an earlier lease is dead. */
+    private void leaseTaken(Lease lease) {
+        reconciliation.assertAll(registrations.connections().values());
+    }
+
+    private static Set<InstanceId> live(List<LeaseState> states) {
+        return states.stream()
+                .filter(LeaseState::live)
+                .map(state -> state.lease().instance())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** On the driver's thread: no work here. The inbox shares a lane with what is for everyone. */

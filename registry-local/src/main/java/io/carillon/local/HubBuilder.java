@@ -1,6 +1,7 @@
 package io.carillon.local;
 
 import io.carillon.InstanceId;
+import io.carillon.RegistryListener;
 import io.carillon.spi.Backplane;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class HubBuilder {
     /** How long an operation may take: {@value} seconds. */
     public static final int DEFAULT_OPERATION_TIMEOUT_SECONDS = 5;
+    /** How long an instance that has died is taken for alive: {@value} seconds. */
+    public static final int DEFAULT_LEASE_SECONDS = 10;
     /** How long a subscription outlives the last connection that needed it: {@value} seconds. */
     public static final int DEFAULT_LINGER_SECONDS = 2;
     /** How many messages may wait in one fan-out lane: {@value}. */
@@ -22,6 +25,8 @@ public final class HubBuilder {
 
     private String name = "instance";
     private Duration operationTimeout = Duration.ofSeconds(DEFAULT_OPERATION_TIMEOUT_SECONDS);
+    private Duration lease = Duration.ofSeconds(DEFAULT_LEASE_SECONDS);
+    private RegistryListener listener = new RegistryListener() {};
     private Duration linger = Duration.ofSeconds(DEFAULT_LINGER_SECONDS);
     private int lanes = DEFAULT_LANES;
     private int laneMessages = DEFAULT_LANE_MESSAGES;
@@ -61,6 +66,29 @@ public final class HubBuilder {
      */
     public HubBuilder operationTimeout(Duration timeout) {
         this.operationTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * How long an instance is taken for alive after its last sign of life, which it gives three times in that time. When an
+     * instance crashes, its connections vanish from all queries within this time. The default is 10 seconds.
+     *
+     * @param lease 1 second to 1 hour; all instances of a cluster should have the same
+     * @return this
+     */
+    public HubBuilder lease(Duration lease) {
+        this.lease = lease;
+        return this;
+    }
+
+    /**
+     * Hears what happens: who comes and goes, what was lost. The default hears nothing.
+     *
+     * @param listener the listener
+     * @return this
+     */
+    public HubBuilder listener(RegistryListener listener) {
+        this.listener = listener;
         return this;
     }
 
@@ -113,7 +141,8 @@ public final class HubBuilder {
     }
 
     CompletionStage<Hub> start(@Nullable HubRuntime runtime) {
-        HubOptions options = new HubOptions(name, operationTimeout, linger, lanes, laneMessages, laneBytes);
+        HubOptions options =
+                new HubOptions(name, operationTimeout, lease, linger, lanes, laneMessages, laneBytes, listener);
         List<String> faults = options.faults();
         if (backplane == null) {
             faults.add("a backplane is missing");

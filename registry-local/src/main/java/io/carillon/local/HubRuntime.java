@@ -18,6 +18,12 @@ interface HubRuntime extends AutoCloseable {
     /** Runs a short task once, later. */
     Timer after(Duration delay, Runnable task);
 
+    /** A clock that only goes forward, in nanoseconds from an arbitrary start. */
+    long nanoTime();
+
+    /** A number from 0, inclusive, to 1, exclusive. */
+    double random();
+
     /** A short token that no other call, in any process, returns. */
     String token();
 

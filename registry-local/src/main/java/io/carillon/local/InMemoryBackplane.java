@@ -1,8 +1,10 @@
 package io.carillon.local;
 
 import io.carillon.spi.Backplane;
+import io.carillon.spi.Capability;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
+import java.util.Set;
 
 /**
  * A backplane without a broker: give the same one to every hub of this JVM. For development, for tests, and for a service
@@ -18,11 +20,12 @@ import io.carillon.spi.PubSubSystem;
 public final class InMemoryBackplane implements Backplane {
     private final HubRuntime runtime;
     private final InMemoryPubSub pubSub;
-    private final InMemoryMembership membership = new InMemoryMembership();
+    private final InMemoryMembership membership;
 
     InMemoryBackplane(HubRuntime runtime) {
         this.runtime = runtime;
         this.pubSub = new InMemoryPubSub(runtime);
+        this.membership = new InMemoryMembership(runtime);
     }
 
     /**
@@ -42,6 +45,21 @@ public final class InMemoryBackplane implements Backplane {
     @Override
     public MembershipStore membership() {
         return membership;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.TOTAL_ORDER);
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return InMemoryPubSub.MAX_PAYLOAD_BYTES;
+    }
+
+    /** For tests: loses what is written down, as a broker does that comes back empty. */
+    void forget() {
+        membership.forget();
     }
 
     @Override

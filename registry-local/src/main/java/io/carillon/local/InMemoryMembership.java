@@ -3,150 +3,151 @@ package io.carillon.local;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
+import io.carillon.LeaseLostException;
 import io.carillon.Member;
 import io.carillon.Page;
 import io.carillon.Target;
+import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Who is where, in one JVM: two sorted maps under one lock. */
+/** Who is where, in one JVM: {@link InMemoryRows} and {@link InMemoryLeases} under one lock. */
 final class InMemoryMembership implements MembershipStore {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<InstanceId> instances = new TreeSet<>();
-    private final Map<Target, NavigableMap<ConnectionId, Member>> byTarget = new HashMap<>();
-    private final NavigableMap<ConnectionId, Set<Target>> byConnection = new TreeMap<>();
+    private final InMemoryLeases leases;
+    private final InMemoryRows rows = new InMemoryRows();
     private boolean closed;
 
-    @Override
-    public CompletionStage<Void> enter(InstanceId instance) {
-        return write(() -> instances.add(instance));
+    InMemoryMembership(HubRuntime runtime) {
+        this.leases = new InMemoryLeases(runtime);
     }
 
     @Override
-    public CompletionStage<Void> purge(InstanceId instance) {
-        return write(() -> {
-            instances.remove(instance);
-            List<ConnectionId> gone = byConnection.tailMap(new ConnectionId(instance, 0)).keySet().stream()
-                    .takeWhile(id -> id.instance().equals(instance))
-                    .toList();
-            gone.forEach(
-                    id -> Set.copyOf(byConnection.getOrDefault(id, Set.of())).forEach(target -> take(id, target)));
+    public CompletionStage<Lease> acquire(InstanceId instance, long above, Duration duration) {
+        return locked(() -> leases.acquire(instance, above, duration));
+    }
+
+    @Override
+    public CompletionStage<Boolean> renew(Lease lease) {
+        return locked(() -> leases.renew(lease));
+    }
+
+    @Override
+    public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+        return locked(() -> {
+            if (!leases.isLive(lease)) {
+                throw new LeaseLostException("the lease of " + lease.instance() + " has run out");
+            }
+            return rows.add(lease, member, targets);
         });
     }
 
     @Override
-    public CompletionStage<Void> add(Member member, Set<Target> targets) {
-        return write(() -> targets.forEach(target -> put(member, target)));
-    }
-
-    @Override
-    public CompletionStage<Void> remove(ConnectionId id, Set<Target> targets) {
-        return write(() -> targets.forEach(target -> take(id, target)));
+    public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
+        return locked(() -> rows.remove(lease, id, targets));
     }
 
     @Override
     public CompletionStage<Page<Member>> members(Target target, Page.Request page) {
-        return read(() -> page(behind(target), page));
+        return locked(() -> page(rows.behind(target), page));
     }
 
+    /** O(1) while all leases live. */
     @Override
     public CompletionStage<Long> count(Target target) {
-        return read(() -> (long) behind(target).size());
+        return locked(() -> {
+            List<InMemoryRows.Row> behind = rows.behind(target);
+            return leases.allLive()
+                    ? behind.size()
+                    : behind.stream().filter(row -> leases.isLive(row.lease())).count();
+        });
     }
 
     @Override
     public CompletionStage<Set<String>> groups(ConnectionId id) {
-        return read(() -> {
+        return locked(() -> {
             Set<String> groups = new LinkedHashSet<>();
-            for (Target target : byConnection.getOrDefault(id, Set.of())) {
-                if (target instanceof Target.Group group) {
-                    groups.add(group.name());
+            rows.find(id).filter(row -> leases.isLive(row.lease())).ifPresent(row -> {
+                for (Target target : row.targets()) {
+                    if (target instanceof Target.Group group) {
+                        groups.add(group.name());
+                    }
                 }
-            }
+            });
             return groups;
         });
     }
 
     @Override
-    public CompletionStage<Set<InstanceId>> instances() {
-        return read(() -> new LinkedHashSet<>(instances));
+    public CompletionStage<List<LeaseState>> leases() {
+        return locked(leases::states);
+    }
+
+    @Override
+    public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
+        return locked(() -> {
+            leases.end(lease);
+            List<Departure> departures = rows.purge(lease, limit);
+            if (departures.isEmpty()) {
+                leases.forget(lease);
+            }
+            return departures;
+        });
     }
 
     void close() {
-        locked(() -> closed = true);
+        lock.lock();
+        closed = true;
+        lock.unlock();
     }
 
-    private void put(Member member, Target target) {
-        byTarget.computeIfAbsent(target, any -> new TreeMap<>()).put(member.id(), member);
-        byConnection.computeIfAbsent(member.id(), any -> new LinkedHashSet<>(4)).add(target);
-    }
-
-    private void take(ConnectionId id, Target target) {
-        byTarget.computeIfPresent(target, (same, members) -> {
-            members.remove(id);
-            return members.isEmpty() ? null : members;
-        });
-        byConnection.computeIfPresent(id, (same, targets) -> {
-            targets.remove(target);
-            return targets.isEmpty() ? null : targets;
-        });
-    }
-
-    private NavigableMap<ConnectionId, Member> behind(Target target) {
-        if (target instanceof Target.One one) {
-            Member member = byTarget.getOrDefault(new Target.Everyone(), new TreeMap<>())
-                    .get(one.id());
-            return member == null ? new TreeMap<>() : new TreeMap<>(Map.of(one.id(), member));
+    /** Loses everything, as a broker does that comes back empty. */
+    void forget() {
+        lock.lock();
+        try {
+            leases.clear();
+            rows.clear();
+        } finally {
+            lock.unlock();
         }
-        return byTarget.getOrDefault(target, new TreeMap<>());
     }
 
     /** A cursor is the last connection of the page before. */
-    private static Page<Member> page(NavigableMap<ConnectionId, Member> members, Page.Request page) {
-        NavigableMap<ConnectionId, Member> rest = page.from().equals(Page.Cursor.START)
-                ? members
-                : members.tailMap(ConnectionId.parse(page.from().value()), false);
+    private Page<Member> page(List<InMemoryRows.Row> behind, Page.Request page) {
+        int from = page.from().equals(Page.Cursor.START)
+                ? 0
+                : InMemoryRows.after(behind, ConnectionId.parse(page.from().value()));
         List<Member> items = new ArrayList<>();
-        for (Member member : rest.values()) {
+        for (InMemoryRows.Row row : behind.subList(from, behind.size())) {
+            if (!leases.isLive(row.lease())) {
+                continue;
+            }
             if (items.size() == page.size()) {
                 ConnectionId last = items.get(items.size() - 1).id();
                 return new Page<>(items, Optional.of(new Page.Cursor(last.toString())));
             }
-            items.add(member);
+            items.add(row.member());
         }
         return new Page<>(items, Optional.empty());
     }
 
-    private CompletionStage<Void> write(Runnable change) {
-        return read(() -> {
-            change.run();
-            return null;
-        });
-    }
-
-    private <T> CompletionStage<T> read(Supplier<T> query) {
-        return locked(() -> closed
-                ? CompletableFuture.failedStage(new BackplaneUnavailableException("the backplane is closed"))
-                : CompletableFuture.completedStage(query.get()));
-    }
-
-    private <T> T locked(Supplier<T> work) {
+    private <T> CompletionStage<T> locked(Supplier<T> work) {
         lock.lock();
         try {
-            return work.get();
+            return closed
+                    ? CompletableFuture.failedStage(new BackplaneUnavailableException("the backplane is closed"))
+                    : CompletableFuture.completedStage(work.get());
+        } catch (LeaseLostException e) {
+            return CompletableFuture.failedStage(e);
         } finally {
             lock.unlock();
         }

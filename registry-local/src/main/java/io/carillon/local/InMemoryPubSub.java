@@ -2,6 +2,7 @@ package io.carillon.local;
 
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.LimitExceededException;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Publish, subscribe and request within one JVM, with one thread that delivers everything in one order. */
 final class InMemoryPubSub implements PubSubSystem {
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryPubSub.class);
+    static final int MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
     private static final int MAX_WAITING = 65_536;
 
     private final HubRuntime runtime;
@@ -40,6 +42,9 @@ final class InMemoryPubSub implements PubSubSystem {
 
     @Override
     public CompletionStage<Void> publish(Subject subject, byte[] payload) {
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            return CompletableFuture.failedStage(tooLarge(payload));
+        }
         return deliver(() -> {
             for (Place<Listener> place : listeners.getOrDefault(subject, List.of())) {
                 try {
@@ -66,6 +71,9 @@ final class InMemoryPubSub implements PubSubSystem {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("request timeout is " + timeout + ", expected more than zero");
         }
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            return CompletableFuture.failedStage(tooLarge(payload));
+        }
         List<Place<Responder>> known = responders.getOrDefault(subject, List.of());
         if (closed || known.isEmpty()) {
             return CompletableFuture.failedStage(
@@ -87,6 +95,12 @@ final class InMemoryPubSub implements PubSubSystem {
             }
         });
         return answer;
+    }
+
+    /** The link within one JVM never breaks, so there is nothing to tell. */
+    @Override
+    public Runnable onStatus(StatusListener listener) {
+        return () -> {};
     }
 
     void close() {
@@ -139,6 +153,11 @@ final class InMemoryPubSub implements PubSubSystem {
                 List.of(place),
                 (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         return CompletableFuture.completedStage(place);
+    }
+
+    private static LimitExceededException tooLarge(byte[] payload) {
+        return new LimitExceededException(
+                "the payload has " + payload.length + " bytes, expected at most " + MAX_PAYLOAD_BYTES);
     }
 
     private static BackplaneUnavailableException unavailable(String why) {

@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection of this instance, with its place behind its user and its groups. */
 final class LocalConnection {
+    private static final Target EVERYONE = new Target.Everyone();
+
     final Connection sink;
-    final Member member;
     final OperationQueue operations;
     /** The last walk over several targets that came by here; belongs to the lane of the everyone-subject. */
     long mark;
+    /** What others know of it. Written by its operations, one at a time. */
+    volatile Member member;
+    /** Whether its registration is done; from then on it stands in the store for everyone. Written by its operations. */
+    volatile boolean registered;
 
     private final Lock lock;
+    /** Where the store may say something else than this object; guarded by the lock, null if there is nothing. */
+    private @Nullable Set<Target> doubtful;
+
     private volatile boolean open = true;
     private volatile @Nullable Membership first;
 
     LocalConnection(Connection sink, Lock lock) {
         this.sink = sink;
-        this.member = new Member(sink.id(), sink.user());
+        this.member = new Member(sink.id(), sink.user(), sink.attributes());
         this.lock = lock;
         this.operations = new OperationQueue(lock);
     }
@@ -64,7 +72,9 @@ final class LocalConnection {
                     } else {
                         before.next = at.next;
                     }
-                    at.interest.remove(at);
+                    if (open) {
+                        at.interest.remove(at);
+                    }
                     return at.interest;
                 }
             }
@@ -75,27 +85,73 @@ final class LocalConnection {
     }
 
     /** Closes it: no message reaches it from now on. Its places remain on its list, for the clearing up. */
-    void close() {
+    boolean close() {
         lock.lock();
         try {
-            if (open) {
-                open = false;
-                for (Membership at = first; at != null; at = at.next) {
-                    at.interest.remove(at);
-                }
+            if (!open) {
+                return false;
             }
+            open = false;
+            for (Membership at = first; at != null; at = at.next) {
+                at.interest.remove(at);
+            }
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** What it is behind, besides itself and everyone. */
-    Set<Interest> interests() {
-        Set<Interest> interests = new LinkedHashSet<>();
+    /** Its places, besides that for everyone. */
+    Set<Interest> places() {
+        Set<Interest> places = new LinkedHashSet<>();
         for (Membership at = first; at != null; at = at.next) {
-            interests.add(at.interest);
+            places.add(at.interest);
         }
-        return interests;
+        return places;
+    }
+
+    /** Where the store should say that it stands; nowhere, once it is closed. */
+    Set<Target> truth() {
+        Set<Target> truth = new LinkedHashSet<>();
+        if (open && registered) {
+            truth.add(EVERYONE);
+            places().forEach(interest -> truth.add(interest.target()));
+        }
+        return truth;
+    }
+
+    /** The store may say something else than this object about these. */
+    void doubt(Set<Target> targets) {
+        lock.lock();
+        try {
+            if (doubtful == null) {
+                doubtful = new LinkedHashSet<>();
+            }
+            doubtful.addAll(targets);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isDoubted() {
+        lock.lock();
+        try {
+            return doubtful != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is doubtful, which then is the caller's to settle. */
+    Set<Target> takeDoubts() {
+        lock.lock();
+        try {
+            Set<Target> taken = doubtful == null ? Set.of() : doubtful;
+            doubtful = null;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether it is behind a target. Allocates nothing; a step per group that it is in. */

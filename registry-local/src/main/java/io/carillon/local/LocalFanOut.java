@@ -2,7 +2,6 @@ package io.carillon.local;
 
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
-import io.carillon.Message;
 import io.carillon.Target;
 import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import io.carillon.spi.Connection.Offer;
@@ -53,11 +52,11 @@ final class LocalFanOut {
         }
         Target[] exceptions = here(envelope.exceptions());
         if (own != null && envelope.targets().isEmpty()) {
-            walk(own, exceptions, envelope.message(), NO_MARK);
+            walk(own, exceptions, envelope.effect(), NO_MARK);
         } else {
             long mark = ++lastMark;
             for (Target target : here(envelope.targets())) {
-                walk(target, exceptions, envelope.message(), mark);
+                walk(target, exceptions, envelope.effect(), mark);
             }
         }
     }
@@ -76,12 +75,12 @@ final class LocalFanOut {
         return target instanceof Target.Everyone || interests.find(target) != null;
     }
 
-    private void walk(Target target, Target[] exceptions, Message message, long mark) {
+    private void walk(Target target, Target[] exceptions, Effect effect, long mark) {
         if (target instanceof Target.One one) {
-            offer(connections.get(one.id()), exceptions, message, mark);
+            offer(connections.get(one.id()), exceptions, effect, mark);
         } else if (target instanceof Target.Everyone) {
             for (LocalConnection connection : connections.values()) {
-                offer(connection, exceptions, message, mark);
+                offer(connection, exceptions, effect, mark);
             }
         } else {
             Interest interest = interests.find(target);
@@ -89,13 +88,13 @@ final class LocalFanOut {
             for (int slot = 0, end = members.end(); slot < end; slot++) {
                 Membership membership = members.at(slot);
                 if (membership != null) {
-                    offer(membership.connection, exceptions, message, mark);
+                    offer(membership.connection, exceptions, effect, mark);
                 }
             }
         }
     }
 
-    private void offer(@Nullable LocalConnection connection, Target[] exceptions, Message message, long mark) {
+    private void offer(@Nullable LocalConnection connection, Target[] exceptions, Effect effect, long mark) {
         if (connection == null || isBehindAny(connection, exceptions)) {
             return;
         }
@@ -106,7 +105,7 @@ final class LocalFanOut {
             connection.mark = mark;
         }
         try {
-            (connection.sink.offer(message) == Offer.ACCEPTED ? accepted : refused).increment();
+            (effect.on(connection.sink) == Offer.ACCEPTED ? accepted : refused).increment();
         } catch (RuntimeException e) {
             refused.increment();
             LOG.error("Connection {} threw where it must not; the others go on", connection.id(), e);

@@ -38,6 +38,24 @@ final class Operation<T> extends CompletableFuture<T> {
         return operation;
     }
 
+    /** For the hub's inner works: the same stage, or a time-out if it takes longer. */
+    static <T> CompletionStage<T> within(CompletionStage<T> stage, HubRuntime runtime, Duration timeout) {
+        if (stage.toCompletableFuture().isDone()) {
+            return stage;
+        }
+        CompletableFuture<T> bounded = new CompletableFuture<>();
+        HubRuntime.Timer timer = runtime.after(timeout, () -> bounded.completeExceptionally(timedOut(timeout)));
+        stage.whenComplete((value, error) -> {
+            timer.cancel();
+            if (error == null) {
+                bounded.complete(value);
+            } else {
+                bounded.completeExceptionally(unwrap(error));
+            }
+        });
+        return bounded;
+    }
+
     /** A stage that has failed already. */
     static <T> CompletionStage<T> failed(RegistryException error) {
         Operation<T> operation = new Operation<>();

@@ -51,6 +51,16 @@ final class SystemRuntime implements HubRuntime {
     }
 
     @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public double random() {
+        return random.nextDouble();
+    }
+
+    @Override
     public String token() {
         return new BigInteger(TOKEN_BITS, random).toString(Character.MAX_RADIX);
     }

@@ -1,11 +1,15 @@
 package io.carillon.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 
 /** Reads what {@link WireWriter} wrote, or what somebody else made of it: every length is checked before it is used. */
 final class WireReader {
     private static final int MAX_VARINT_BITS = 28;
+    private static final char REPLACEMENT = '\uFFFD';
 
     private WireReader() {}
 
@@ -38,5 +42,23 @@ final class WireReader {
         ByteBuffer part = in.slice(in.position(), length);
         in.position(in.position() + length);
         return part;
+    }
+
+    /** A text with its length in front. */
+    static String text(ByteBuffer in) throws MalformedEnvelopeException {
+        return rest(slice(in));
+    }
+
+    /** All that is left, as text: decodes the fast way, and again the strict way if the result may hold a replacement for something malformed. */
+    static String rest(ByteBuffer bytes) throws MalformedEnvelopeException {
+        String text = new String(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(), UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                return UTF_8.newDecoder().decode(bytes).toString();
+            } catch (CharacterCodingException e) {
+                throw new MalformedEnvelopeException("text that is no UTF-8");
+            }
+        }
+        return text;
     }
 }

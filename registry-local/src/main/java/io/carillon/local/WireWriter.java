@@ -1,6 +1,6 @@
 package io.carillon.local;
 
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes, varints and fields into an array that grows. Varints are those of Protocol Buffers: 7 bits a byte, low first. */
@@ -27,13 +27,6 @@ final class WireWriter {
         size += values.length;
     }
 
-    void put(ByteBuffer values) {
-        int length = values.remaining();
-        ensure(length);
-        values.get(bytes, size, length);
-        size += length;
-    }
-
     void put(WireWriter other) {
         ensure(other.size);
         System.arraycopy(other.bytes, 0, bytes, size, other.size);
@@ -47,6 +40,12 @@ final class WireWriter {
             rest >>>= 7;
         }
         put((byte) rest);
+    }
+
+    void text(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        varint(utf8.length);
+        put(utf8);
     }
 
     void field(byte tag, byte[] value) {

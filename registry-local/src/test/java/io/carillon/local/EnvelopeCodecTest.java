@@ -56,7 +56,7 @@ class EnvelopeCodecTest {
     @CsvSource({
         "'', it ends too early",
         "02, 'version 2, expected 1'",
-        "0103060104686572656869, message of kind 3",
+        "0104060104686572656869, an effect of kind 4",
         "0101006869, no origin",
         "01010701046865, a length of 7 where 4 bytes are left",
         "0101060107686572656869, a length of 7 where 4 bytes are left",

@@ -13,12 +13,15 @@ import io.carillon.Page;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
 import io.carillon.spi.Backplane;
+import io.carillon.spi.Capability;
+import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,7 +98,7 @@ class HubFailureTest {
         assertThat(inStore("lobby")).isEqualTo(1);
         backplane.holdWrites = false;
         backplane.answerHeld();
-        runtime.run();
+        runtime.advance(Duration.ofSeconds(1));
         assertThat(inStore("lobby")).isZero();
         done(hub.send(Audience.group("lobby"), Message.text("not for her")));
         assertThat(ada.received).isEmpty();
@@ -173,8 +176,8 @@ class HubFailureTest {
                 new Subject(Subject.Kind.INSTANCE, hub.instanceId().value()))) {
             done(broker.pubSub().publish(subject, new byte[] {1, 1, 6, 1, 4, 'h', 'e', 'r'}));
         }
-        byte[] aimedAtNobody = EnvelopeCodec.encode(
-                new Envelope(hub.instanceId(), java.util.List.of(), java.util.List.of(), Message.text("no target")));
+        byte[] aimedAtNobody =
+                EnvelopeCodec.encode(new Envelope(hub.instanceId(), List.of(), List.of(), Message.text("no target")));
         done(broker.pubSub()
                 .publish(new Subject(Subject.Kind.INSTANCE, hub.instanceId().value()), aimedAtNobody));
         done(hub.send(Audience.group("lobby"), Message.text("hi")));
@@ -267,23 +270,48 @@ class HubFailureTest {
         }
 
         @Override
-        public CompletionStage<Void> enter(InstanceId instance) {
-            return broker.membership().enter(instance);
+        public Runnable onStatus(StatusListener listener) {
+            return broker.pubSub().onStatus(listener);
         }
 
         @Override
-        public CompletionStage<Void> purge(InstanceId instance) {
-            return broker.membership().purge(instance);
+        public Set<Capability> capabilities() {
+            return broker.capabilities();
         }
 
         @Override
-        public CompletionStage<Void> add(Member member, Set<Target> targets) {
-            return write(() -> broker.membership().add(member, targets));
+        public int maxMessageBytes() {
+            return broker.maxMessageBytes();
         }
 
         @Override
-        public CompletionStage<Void> remove(ConnectionId id, Set<Target> targets) {
-            return write(() -> broker.membership().remove(id, targets));
+        public CompletionStage<Lease> acquire(InstanceId instance, long above, Duration duration) {
+            return broker.membership().acquire(instance, above, duration);
+        }
+
+        @Override
+        public CompletionStage<Boolean> renew(Lease lease) {
+            return broker.membership().renew(lease);
+        }
+
+        @Override
+        public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+            return write(() -> broker.membership().add(lease, member, targets));
+        }
+
+        @Override
+        public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
+            return write(() -> broker.membership().remove(lease, id, targets));
+        }
+
+        @Override
+        public CompletionStage<List<LeaseState>> leases() {
+            return broker.membership().leases();
+        }
+
+        @Override
+        public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
+            return broker.membership().purge(lease, limit);
         }
 
         @Override
@@ -299,11 +327,6 @@ class HubFailureTest {
         @Override
         public CompletionStage<Set<String>> groups(ConnectionId id) {
             return broker.membership().groups(id);
-        }
-
-        @Override
-        public CompletionStage<Set<InstanceId>> instances() {
-            return broker.membership().instances();
         }
     }
 }

@@ -115,7 +115,7 @@ class InMemoryPubSubTest {
         assertThat(error(pending)).isInstanceOf(BackplaneUnavailableException.class);
         assertThat(error(pubSub.publish(PRICES, bytes("x")))).isInstanceOf(BackplaneUnavailableException.class);
         assertThat(error(pubSub.subscribe(PRICES, payload -> {}))).isInstanceOf(BackplaneUnavailableException.class);
-        assertThat(error(backplane.membership().instances())).isInstanceOf(BackplaneUnavailableException.class);
+        assertThat(error(backplane.membership().leases())).isInstanceOf(BackplaneUnavailableException.class);
         assertThat(runtime.closed).isTrue();
     }
 

@@ -163,5 +163,10 @@ class InterestsTest {
         public CompletionStage<Subscription> respond(Subject subject, Responder responder) {
             throw new AssertionError("not used here");
         }
+
+        @Override
+        public Runnable onStatus(StatusListener listener) {
+            throw new AssertionError("not used here");
+        }
     }
 }

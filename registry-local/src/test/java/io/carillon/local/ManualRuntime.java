@@ -34,6 +34,16 @@ final class ManualRuntime implements HubRuntime {
     }
 
     @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public double random() {
+        return 0.5;
+    }
+
+    @Override
     public String token() {
         return Long.toString(++count);
     }

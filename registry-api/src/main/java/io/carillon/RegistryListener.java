@@ -1,0 +1,77 @@
+package io.carillon;
+
+/**
+ * Hears what happens. Each event is told on one instance: by the owner of the connection, or, for an instance that crashed,
+ * by the one that cleared up behind it.
+ *
+ * <p><b>Threads.</b> One call at a time, in order, on a thread for callbacks; a listener that blocks delays its later events
+ * and nothing else. What it throws is logged.
+ */
+public interface RegistryListener {
+
+    /**
+     * A connection is registered.
+     *
+     * @param member the connection
+     */
+    default void connected(Member member) {}
+
+    /**
+     * A connection is registered no more.
+     *
+     * @param member the connection
+     */
+    default void disconnected(Member member) {}
+
+    /**
+     * A connection has become a member of a group.
+     *
+     * @param member the connection
+     * @param group the group's name
+     */
+    default void joined(Member member, String group) {}
+
+    /**
+     * A connection is a member of a group no more.
+     *
+     * @param member the connection
+     * @param group the group's name
+     */
+    default void left(Member member, String group) {}
+
+    /**
+     * A user has the first connection in the cluster.
+     *
+     * @param user the user's name
+     */
+    default void online(String user) {}
+
+    /**
+     * A user has no connection in the cluster any more.
+     *
+     * @param user the user's name
+     */
+    default void offline(String user) {}
+
+    /**
+     * Messages for connections of this instance were lost.
+     *
+     * @param gap which
+     */
+    default void gap(Gap gap) {}
+
+    /**
+     * The link to the broker was broken and is back. Messages to this group or user that others published meanwhile have
+     * not reached the connections of this instance; how many is not known.
+     *
+     * @param target a group or user that connections of this instance are behind, or everyone
+     */
+    default void resync(Target target) {}
+
+    /**
+     * The registry is ready, or not ready any more.
+     *
+     * @param health how it is now
+     */
+    default void healthChanged(Health health) {}
+}

@@ -1,0 +1,125 @@
+package io.carillon.local;
+
+import io.carillon.Gap;
+import io.carillon.Health;
+import io.carillon.Member;
+import io.carillon.RegistryListener;
+import io.carillon.Target;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the application's listener what happens: in order, and never on the thread on which it happened. */
+final class Events implements RegistryListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final RegistryListener listener;
+    private final Executor executor;
+
+    Events(RegistryListener listener, HubRuntime runtime) {
+        this.listener = listener;
+        this.executor = runtime.serial("events");
+    }
+
+    @Override
+    public void connected(Member member) {
+        tell(to -> to.connected(member));
+    }
+
+    @Override
+    public void disconnected(Member member) {
+        tell(to -> to.disconnected(member));
+    }
+
+    @Override
+    public void joined(Member member, String group) {
+        tell(to -> to.joined(member, group));
+    }
+
+    @Override
+    public void left(Member member, String group) {
+        tell(to -> to.left(member, group));
+    }
+
+    @Override
+    public void online(String user) {
+        tell(to -> to.online(user));
+    }
+
+    @Override
+    public void offline(String user) {
+        tell(to -> to.offline(user));
+    }
+
+    @Override
+    public void gap(Gap gap) {
+        LOG.warn("Messages lost: {}", gap);
+        tell(to -> to.gap(gap));
+    }
+
+    @Override
+    public void resync(Target target) {
+        tell(to -> to.resync(target));
+    }
+
+    @Override
+    public void healthChanged(Health health) {
+        tell(to -> to.healthChanged(health));
+    }
+
+    /** Somebody is behind these targets who was not before. */
+    void entered(Member member, Iterable<Target> targets) {
+        for (Target target : targets) {
+            if (target instanceof Target.Everyone) {
+                connected(member);
+            } else if (target instanceof Target.Group group) {
+                joined(member, group.name());
+            }
+        }
+    }
+
+    /** Somebody is not behind these targets any more. */
+    void departed(Member member, Iterable<Target> targets) {
+        for (Target target : targets) {
+            if (target instanceof Target.Everyone) {
+                disconnected(member);
+            } else if (target instanceof Target.Group group) {
+                left(member, group.name());
+            }
+        }
+    }
+
+    /** Nobody was behind these targets before. */
+    void occupied(Iterable<Target> targets) {
+        for (Target target : targets) {
+            if (target instanceof Target.User user) {
+                online(user.name());
+            }
+        }
+    }
+
+    /** Nobody is behind these targets any more. */
+    void emptied(Iterable<Target> targets) {
+        for (Target target : targets) {
+            if (target instanceof Target.User user) {
+                offline(user.name());
+            }
+        }
+    }
+
+    private void tell(Consumer<RegistryListener> event) {
+        try {
+            executor.execute(() -> {
+                try {
+                    event.accept(listener);
+                } catch (RuntimeException e) {
+                    LOG.error("The listener failed", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("An event after the end is told to nobody");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.carillon.local;
+
+import io.carillon.BackplaneUnavailableException;
+import io.carillon.InstanceId;
+import io.carillon.LeaseLostException;
+import io.carillon.spi.Lease;
+import io.carillon.spi.MembershipStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes this instance's lease, renews it, and takes a new one when it was lost. Renewals are spread by a tenth, so that
+ * instances that were started together do not renew together.
+ */
+final class LeaseKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final double JITTER = 0.1;
+
+    private final InstanceId instance;
+    private final MembershipStore store;
+    private final HubRuntime runtime;
+    private final Duration duration;
+    private final Duration timeout;
+    private final Consumer<Lease> taken;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Lease current;
+    private volatile long unbrokenSince;
+    private long lastEpoch;
+    private boolean busy;
+    private boolean closed;
+    private HubRuntime.@Nullable Timer timer;
+
+    /**
+     * A keeper that holds nothing yet.
+     *
+     * @param duration how long a lease lives; it is renewed three times in that time, so two renewals may fail
+     * @param timeout how long the store may take for an answer
+     * @param taken is told of every lease, when it is the current one
+     */
+    LeaseKeeper(
+            InstanceId instance,
+            MembershipStore store,
+            HubRuntime runtime,
+            Duration duration,
+            Duration timeout,
+            Consumer<Lease> taken) {
+        this.instance = instance;
+        this.store = store;
+        this.runtime = runtime;
+        this.duration = duration;
+        this.timeout = timeout;
+        this.taken = taken;
+    }
+
+    /** The lease to write under, as far as it is known. */
+    @Nullable
+    Lease current() {
+        return current;
+    }
+
+    /** Writes under the lease, and notices if it is dead. */
+    <T> CompletionStage<T> write(Function<Lease, CompletionStage<T>> write) {
+        Lease lease = current;
+        if (lease == null) {
+            return CompletableFuture.failedStage(new BackplaneUnavailableException("the instance holds no lease"));
+        }
+        CompletionStage<T> stage = Operation.within(write.apply(lease), runtime, timeout);
+        stage.whenComplete((value, error) -> {
+            if (error != null && Operation.unwrap(error) instanceof LeaseLostException) {
+                lost(lease);
+            }
+        });
+        return stage;
+    }
+
+    /** Whether the lease was held, and the link to the broker held too, for a whole lease: then others' are to be judged. */
+    boolean isSettled() {
+        return current != null && runtime.nanoTime() - unbrokenSince >= duration.toNanos();
+    }
+
+    /** The link to the broker was broken: others may have lost their leases meanwhile, for no fault of theirs. */
+    void interrupted() {
+        unbrokenSince = runtime.nanoTime();
+    }
+
+    /** Takes the first lease. Failed if the store refuses; then nothing is tried again. */
+    CompletionStage<Lease> start() {
+        return store.acquire(instance, 0, duration).thenApply(this::begin);
+    }
+
+    /** Renews, or takes a new lease, now and not only when it is time. */
+    void check() {
+        lock.lock();
+        try {
+            if (closed || busy) {
+                return;
+            }
+            busy = true;
+            if (timer != null) {
+                timer.cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
+        Lease lease = current;
+        if (lease == null) {
+            Operation.within(store.acquire(instance, lastEpoch, duration), runtime, timeout)
+                    .whenComplete(this::acquired);
+        } else {
+            Operation.within(store.renew(lease), runtime, timeout)
+                    .whenComplete((lives, error) -> renewed(lease, lives, error));
+        }
+    }
+
+    /** Lets it go: no more renewals. What was held last, for the clearing up. */
+    @Nullable
+    Lease close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (timer != null) {
+                timer.cancel();
+            }
+            Lease last = current;
+            current = null;
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lost(Lease lease) {
+        lock.lock();
+        try {
+            if (closed || !lease.equals(current)) {
+                return;
+            }
+            current = null;
+        } finally {
+            lock.unlock();
+        }
+        LOG.warn("Instance {} has lost its lease, epoch {}, and takes a new one", instance, lease.epoch());
+        check();
+    }
+
+    private Lease begin(Lease lease) {
+        lock.lock();
+        try {
+            lastEpoch = lease.epoch();
+            current = lease;
+            unbrokenSince = runtime.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+        next();
+        taken.accept(lease);
+        return lease;
+    }
+
+    private void acquired(@Nullable Lease lease, @Nullable Throwable error) {
+        free();
+        if (lease != null) {
+            begin(lease);
+        } else {
+            LOG.warn("Instance {} cannot take a lease: {}", instance, String.valueOf(error));
+            next();
+        }
+    }
+
+    private void renewed(Lease lease, @Nullable Boolean lives, @Nullable Throwable error) {
+        free();
+        if (Boolean.FALSE.equals(lives)) {
+            lost(lease);
+        } else {
+            if (error != null) {
+                LOG.warn("Instance {} cannot renew its lease: {}", instance, error.toString());
+            }
+            next();
+        }
+    }
+
+    private void free() {
+        lock.lock();
+        busy = false;
+        lock.unlock();
+    }
+
+    private void next() {
+        double spread = 1 - JITTER + 2 * JITTER * runtime.random();
+        Duration delay = Duration.ofNanos((long) (duration.toNanos() * spread / 3.3));
+        lock.lock();
+        try {
+            if (!closed) {
+                timer = runtime.after(delay, this::check);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

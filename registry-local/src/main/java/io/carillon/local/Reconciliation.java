@@ -1,0 +1,145 @@
+package io.carillon.local;
+
+import io.carillon.BackplaneTimeoutException;
+import io.carillon.RegistryException;
+import io.carillon.Target;
+import io.carillon.UnknownConnectionException;
+import io.carillon.spi.Lease;
+import io.carillon.spi.MembershipStore;
+import io.carillon.spi.MembershipStore.Change;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the store say what is true. A write whose answer was lost leaves a doubt behind, which is settled again and again
+ * until the store has confirmed; under a new lease everything is written again; and at a slow interval too, in case the
+ * broker has lost something without a word. All of it runs among the connection's own operations, in their order.
+ */
+final class Reconciliation {
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final MembershipStore store;
+    private final LeaseKeeper leases;
+    private final HubRuntime runtime;
+    private final Events events;
+    private final Set<LocalConnection> doubted = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile boolean closed;
+
+    Reconciliation(MembershipStore store, LeaseKeeper leases, HubRuntime runtime, Events events) {
+        this.store = store;
+        this.leases = leases;
+        this.runtime = runtime;
+        this.events = events;
+    }
+
+    /** Whether an error means that the store is as it was. */
+    static boolean saysNothingHappened(RegistryException error) {
+        return !(error instanceof BackplaneTimeoutException) && !(error instanceof UnknownConnectionException);
+    }
+
+    /** What the store says of these may not be true. */
+    void doubt(LocalConnection connection, Set<Target> targets) {
+        connection.doubt(targets);
+        doubted.add(connection);
+        schedule();
+    }
+
+    /** Writes everything again: under a new lease, or because it is time. */
+    void assertAll(Collection<LocalConnection> connections) {
+        connections.forEach(this::assertOne);
+    }
+
+    /** Tells what a write has changed: what was asked for has come, and anything else has gone. */
+    void tell(LocalConnection connection, Change change, Set<Target> asked) {
+        Set<Target> entered = intersection(change.changed(), asked);
+        Set<Target> departed = difference(change.changed(), asked);
+        events.entered(connection.member, entered);
+        events.occupied(intersection(change.flipped(), entered));
+        events.departed(connection.member, departed);
+        events.emptied(intersection(change.flipped(), departed));
+    }
+
+    void close() {
+        closed = true;
+        doubted.clear();
+    }
+
+    private void assertOne(LocalConnection connection) {
+        connection.operations.<Void>add(attempt -> {
+            Set<Target> truth = connection.truth();
+            add(connection, truth).whenComplete((done, error) -> {
+                if (error != null) {
+                    doubt(connection, truth);
+                }
+                attempt.complete(null);
+            });
+        });
+    }
+
+    private void schedule() {
+        if (!closed && scheduled.compareAndSet(false, true)) {
+            runtime.after(RETRY, () -> {
+                scheduled.set(false);
+                doubted.forEach(this::settle);
+            });
+        }
+    }
+
+    private void settle(LocalConnection connection) {
+        connection
+                .operations
+                .<Void>add(attempt -> {
+                    Set<Target> doubts = connection.takeDoubts();
+                    Set<Target> truth = connection.truth();
+                    remove(connection, difference(doubts, truth))
+                            .thenCompose(done -> add(connection, intersection(doubts, truth)))
+                            .whenComplete((done, error) -> {
+                                if (error != null) {
+                                    connection.doubt(doubts);
+                                }
+                                attempt.complete(null);
+                            });
+                })
+                .whenComplete((done, error) -> {
+                    if (!connection.isDoubted()) {
+                        doubted.remove(connection);
+                    } else {
+                        schedule();
+                    }
+                });
+    }
+
+    private CompletionStage<@Nullable Void> add(LocalConnection connection, Set<Target> targets) {
+        return targets.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : leases.write((Lease lease) -> store.add(lease, connection.member, targets))
+                        .thenAccept(change -> tell(connection, change, targets));
+    }
+
+    private CompletionStage<@Nullable Void> remove(LocalConnection connection, Set<Target> targets) {
+        return targets.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : leases.write((Lease lease) -> store.remove(lease, connection.id(), targets))
+                        .thenAccept(change -> tell(connection, change, Set.of()));
+    }
+
+    private static Set<Target> intersection(Set<Target> some, Set<Target> others) {
+        Set<Target> both = new LinkedHashSet<>(some);
+        both.retainAll(others);
+        return both;
+    }
+
+    private static Set<Target> difference(Set<Target> some, Set<Target> others) {
+        Set<Target> rest = new LinkedHashSet<>(some);
+        rest.removeAll(others);
+        return rest;
+    }
+}

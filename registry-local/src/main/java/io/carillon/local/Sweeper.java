@@ -1,0 +1,95 @@
+package io.carillon.local;
+
+import io.carillon.spi.Lease;
+import io.carillon.spi.MembershipStore;
+import io.carillon.spi.MembershipStore.Departure;
+import io.carillon.spi.MembershipStore.LeaseState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clears up behind instances that have died, and tells what they cannot tell any more. Queries are right without it. It
+ * judges others only while this instance has held its own lease, and its link to the broker, for a whole lease: a broker
+ * that paused has expired all leases together, and those who live get the time to take theirs again.
+ */
+final class Sweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final int BITE = 1_000;
+
+    private final MembershipStore store;
+    private final LeaseKeeper leases;
+    private final HubRuntime runtime;
+    private final Events events;
+    private final Duration interval;
+    private volatile boolean closed;
+
+    Sweeper(MembershipStore store, LeaseKeeper leases, HubRuntime runtime, Events events, Duration interval) {
+        this.store = store;
+        this.leases = leases;
+        this.runtime = runtime;
+        this.events = events;
+        this.interval = interval;
+    }
+
+    void start() {
+        runtime.after(jittered(interval), this::run);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Removes what was written under a lease, bite by bite. */
+    CompletionStage<@Nullable Void> purge(Lease lease) {
+        return store.purge(lease, BITE).thenCompose(departures -> {
+            departures.forEach(this::tell);
+            return departures.isEmpty() ? CompletableFuture.completedStage(null) : purge(lease);
+        });
+    }
+
+    private void run() {
+        if (closed) {
+            return;
+        }
+        CompletionStage<@Nullable Void> swept =
+                leases.isSettled() ? store.leases().thenCompose(this::sweep) : CompletableFuture.completedStage(null);
+        swept.whenComplete((done, error) -> {
+            if (error != null) {
+                LOG.warn("Could not clear up behind the dead: {}", error.toString());
+            }
+            start();
+        });
+    }
+
+    private CompletionStage<@Nullable Void> sweep(List<LeaseState> states) {
+        CompletionStage<@Nullable Void> swept = CompletableFuture.completedStage(null);
+        for (LeaseState state : states) {
+            if (!state.live()) {
+                LOG.info(
+                        "Clearing up behind {}, epoch {}",
+                        state.lease().instance(),
+                        state.lease().epoch());
+                swept = swept.thenCompose(done -> purge(state.lease()));
+            }
+        }
+        return swept;
+    }
+
+    private void tell(Departure departure) {
+        events.departed(departure.member(), Set.of(departure.target()));
+        if (departure.last()) {
+            events.emptied(Set.of(departure.target()));
+        }
+    }
+
+    /** Spread by a quarter, so that not all instances look at once. */
+    private Duration jittered(Duration mean) {
+        return Duration.ofNanos((long) (mean.toNanos() * (0.75 + 0.5 * runtime.random())));
+    }
+}
