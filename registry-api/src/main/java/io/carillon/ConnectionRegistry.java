@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -41,10 +42,9 @@ public interface ConnectionRegistry {
      *
      * <p>A connection that is unregistered before this is done ends in no registry, whichever call comes first.
      *
-     * @param connection a connection whose {@code id().instance()} is {@link #instanceId()} and that was not registered
-     *     before
+     * @param connection a connection whose {@code id().instance()} is {@link #instanceId()}, a new one
      * @return done, or failed: then the connection is not registered
-     * @throws IllegalArgumentException if its id names another instance, or is or was registered
+     * @throws IllegalArgumentException if its id names another instance, or is registered
      */
     CompletionStage<Void> register(Connection connection);
 
@@ -111,7 +111,7 @@ public interface ConnectionRegistry {
 
     /**
      * The connections behind a target, in the whole cluster, a page at a time: the members of a group, the connections of
-     * a user, all connections, or the one connection if it exists. Ordered by connection.
+     * a user, all connections, or the one connection if it exists. The order does not change from page to page.
      *
      * @param target whom to look for
      * @param page which part of the answer
@@ -164,7 +164,7 @@ public interface ConnectionRegistry {
      * {@link #members(Target, Page.Request)}.
      *
      * @param group the group's name
-     * @return the members, ordered by connection
+     * @return the members
      * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
      */
     default CompletionStage<List<Member>> members(String group) {
@@ -175,7 +175,7 @@ public interface ConnectionRegistry {
      * All connections of a user, in the whole cluster.
      *
      * @param user the user's name
-     * @return the connections, ordered; none if the user is offline
+     * @return the connections; none if the user is offline
      * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
      */
     default CompletionStage<List<Member>> connectionsOf(String user) {
@@ -238,12 +238,35 @@ public interface ConnectionRegistry {
         return (int) connections().count();
     }
 
-    private CompletionStage<List<Member>> allMembers(Target target, Page.Cursor from, List<Member> found) {
-        return members(target, new Page.Request(from, Page.Request.MAX_SIZE)).thenCompose(page -> {
+    private CompletionStage<List<Member>> allMembers(Target target, Page.Cursor start, List<Member> found) {
+        CompletableFuture<List<Member>> all = new CompletableFuture<>();
+        readOn(target, start, found, all);
+        return all;
+    }
+
+    /** A loop, because thousands of pages may be there at once. */
+    private void readOn(Target target, Page.Cursor start, List<Member> found, CompletableFuture<List<Member>> all) {
+        Optional<Page.Cursor> next = Optional.of(start);
+        while (next.isPresent()) {
+            CompletableFuture<Page<Member>> read = members(target, new Page.Request(next.get(), Page.Request.MAX_SIZE))
+                    .toCompletableFuture();
+            if (!read.isDone() || read.isCompletedExceptionally()) {
+                read.whenComplete((page, error) -> {
+                    if (error != null) {
+                        all.completeExceptionally(error instanceof CompletionException ? error.getCause() : error);
+                        return;
+                    }
+                    found.addAll(page.items());
+                    page.next()
+                            .ifPresentOrElse(
+                                    more -> readOn(target, more, found, all), () -> all.complete(List.copyOf(found)));
+                });
+                return;
+            }
+            Page<Member> page = read.join();
             found.addAll(page.items());
-            return page.next()
-                    .map(next -> allMembers(target, next, found))
-                    .orElseGet(() -> CompletableFuture.completedStage(List.copyOf(found)));
-        });
+            next = page.next();
+        }
+        all.complete(List.copyOf(found));
     }
 }

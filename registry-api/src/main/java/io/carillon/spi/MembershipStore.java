@@ -14,13 +14,16 @@ import java.util.concurrent.CompletionStage;
  * Who is where, for the whole cluster. Entries belong to the lease under which they were written; only its instance writes
  * them, and for one connection it waits for each write before it begins the next.
  *
- * <p><b>Guarantees.</b> A query that begins after a write's stage is done sees that write, on any instance. Queries show
+ * <p><b>Guarantees.</b> A query that begins after a write's stage is done sees that write, on any instance, unless the broker
+ * has lost what it had confirmed, as one does that fails over. Each target is written in one step of its own. Queries show
  * only what was written under a lease that is live; clearing up the rest is housekeeping, and never needed for a right
- * answer. Writes are idempotent: adding what is there (which replaces what is known of the member) and removing what is not
- * are done without effect. A lease that has run out is dead for ever.
+ * answer. Writes are idempotent: adding what is there (which replaces what is known of the member under these targets) and removing what is not
+ * are done without effect. Writes for one connection take effect in the order in which they were called, also those whose
+ * answer was lost. A lease that has run out is dead for ever.
  *
  * <p><b>Time.</b> Leases are measured by the broker's clock where it has one. Where it has none, a reader takes a lease for
- * dead that it has seen unchanged for the whole duration by its own monotonic clock. Two machines' clocks are never compared.
+ * dead that it has seen unchanged for the whole duration by its own monotonic clock, its own link unbroken; the first one
+ * that does so records it, and so it is dead for all. Two machines' clocks are never compared.
  *
  * <p><b>Targets.</b> A connection is written under the targets that it is behind: its groups, its user, and
  * {@link Target.Everyone}. {@link Target.One} is never written; it is asked for only.
@@ -28,7 +31,7 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Threads.</b> Any thread may call any method; none blocks. Stages may complete on threads of the backplane's own.
  *
  * <p><b>Errors.</b> Stages fail with {@link io.carillon.BackplaneUnavailableException} when nothing happened,
- * {@link io.carillon.BackplaneTimeoutException} when the outcome is unknown, and
+ * {@link io.carillon.BackplaneTimeoutException} when the outcome is unknown or only a part was done, and
  * {@link io.carillon.LeaseLostException} when the lease under which something was to be written is dead.
  */
 public interface MembershipStore {
@@ -73,7 +76,8 @@ public interface MembershipStore {
     CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets);
 
     /**
-     * The connections behind a target, a page at a time, ordered by connection.
+     * The connections behind a target, a page at a time: instance by instance in an order of the store's own that does not
+     * change, and by number within one.
      *
      * @param target whom to look for
      * @param page which part of the answer
@@ -106,7 +110,8 @@ public interface MembershipStore {
 
     /**
      * Ends a lease, if it lives, and clears up some of what was written under it, and in the end the lease itself. Two
-     * instances may clear up the same lease; each entry is removed, and told, by one of them.
+     * instances may clear up the same lease; each entry is removed by one of them and told to that one, or, if its answer is
+     * lost, to none.
      *
      * @param lease the caller's own lease, or one that {@link #leases()} has shown as dead
      * @param limit how many entries at most, 1 or more
@@ -115,11 +120,11 @@ public interface MembershipStore {
     CompletionStage<List<Departure>> purge(Lease lease, int limit);
 
     /**
-     * What a write has changed, as the store saw it in one step. Those whose lease is dead count until they are cleared up,
-     * so that every coming and every going is seen as one by somebody, and once.
+     * What a write has changed, as the store saw it. Those whose lease is dead count until they are cleared up. So every
+     * coming and every going is told to somebody, and once; but if the answer is lost, to nobody.
      *
      * @param changed the targets behind which the connection stood before and now does not, or the reverse
-     * @param flipped those of them behind which nobody stood before, or nobody stands now
+     * @param flipped those of them behind which nobody stood before, or nobody stands now; never {@link Target.Everyone}
      */
     record Change(Set<Target> changed, Set<Target> flipped) {}
 

@@ -30,7 +30,8 @@ public interface PubSubSystem {
      * Publishes to whoever is subscribed.
      *
      * <p>A refusal is known at once: a stage that fails with anything but {@link io.carillon.BackplaneTimeoutException} has
-     * failed when it is returned. So a publisher that numbers its messages gives no number to what was refused.
+     * failed when it is returned. So a publisher that numbers its messages gives no number to what was refused. What the
+     * broker refuses later ends as an unknown outcome, with its word as the cause.
      *
      * @param subject where to
      * @param payload what
@@ -70,7 +71,7 @@ public interface PubSubSystem {
     CompletionStage<Subscription> respond(Subject subject, Responder responder);
 
     /**
-     * Tells how the link to the broker is, whenever that changes.
+     * Tells how the link to the broker is, at once and whenever that changes.
      *
      * @param listener is told, on threads of the backplane's own, one at a time and in order
      * @return takes the listener off again when it is run. Rule PS-5
@@ -79,7 +80,7 @@ public interface PubSubSystem {
 
     /** How the link to the broker is. */
     enum Status {
-        /** The link is lost or proved dead. What others publish from now on is missed. */
+        /** The link, or one of several, is lost or proved dead. What others publish from now on may be missed. */
         DISCONNECTED,
         /** The link is back, and the broker has confirmed every subscription again. */
         CONNECTED,

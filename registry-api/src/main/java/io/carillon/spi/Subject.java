@@ -15,6 +15,8 @@ public record Subject(Kind kind, String name) {
     /** The subject that every instance listens to. */
     public static final Subject EVERYONE = new Subject(Kind.EVERYONE, "");
 
+    private static final String NO_NAME = "_";
+
     /** What a subject stands for. Two kinds never share an address. */
     public enum Kind {
         /** What is meant for the members of a group. */
@@ -42,12 +44,14 @@ public record Subject(Kind kind, String name) {
     /**
      * A form that is safe on every broker: letters, digits, {@code -}, {@code _} and one dot. No name can become a
      * pattern, a wildcard or another name in it. Names are Base64 (RFC 4648, section 5) of their UTF-8, so 256 bytes
-     * become 342 characters; a broker with shorter addresses has to hash it.
+     * become 342 characters; a broker with shorter addresses has to hash it. No name is {@code _}, which is nobody's Base64.
      *
      * @return {@code kind.name}
      */
     public String encoded() {
-        String safe = Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+        String safe = name.isEmpty()
+                ? NO_NAME
+                : Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
         return kind.name().toLowerCase(Locale.ROOT) + "." + safe;
     }
 }

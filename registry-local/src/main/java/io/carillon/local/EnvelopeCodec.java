@@ -11,6 +11,7 @@ import io.carillon.Target;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wire form of an envelope, version 1:
@@ -18,6 +19,8 @@ import java.util.List;
  * <pre>
  * byte    version, 1
  * byte    kind: 1 text, 2 binary, 3 close
+ * long    stream, big-endian; 0 for a message from outside
+ * long    number in the stream, from 1 up; 0 for a message from outside
  * varint  length of the header
  * header  fields: byte tag, varint length, value
  * rest    the message: UTF-8, or bytes; or what to close with: code in two bytes, phrase in UTF-8
@@ -25,6 +28,7 @@ import java.util.List;
  * tag 1   origin: the instance's name
  * tag 2   a target, again for each: byte kind, name
  * tag 3   an exception, again for each: byte kind, name
+ * tag 4   the message's own id, if it has one
  *         kinds: 1 a connection (number@instance), 2 a user, 3 a group, 4 everyone (no name)
  * </pre>
  *
@@ -34,6 +38,7 @@ import java.util.List;
 final class EnvelopeCodec {
     static final byte VERSION = 1;
     static final int FIRST_OPTIONAL_TAG = 128;
+    private static final int STREAM_AT = 2;
 
     private static final byte TEXT = 1;
     private static final byte BINARY = 2;
@@ -41,6 +46,7 @@ final class EnvelopeCodec {
     private static final byte ORIGIN = 1;
     private static final byte TARGET = 2;
     private static final byte EXCEPTION = 3;
+    private static final byte MESSAGE_ID = 4;
     private static final byte CONNECTION = 1;
     private static final byte USER = 2;
     private static final byte GROUP = 3;
@@ -48,9 +54,17 @@ final class EnvelopeCodec {
 
     private EnvelopeCodec() {}
 
+    /** Writes an encoded envelope's stream and number, which stand at a fixed place so that they can be given last. */
+    static void number(byte[] encoded, long stream, long number) {
+        ByteBuffer.wrap(encoded).putLong(STREAM_AT, stream).putLong(STREAM_AT + Long.BYTES, number);
+    }
+
     static byte[] encode(Envelope envelope) {
         WireWriter header = new WireWriter(64);
         header.field(ORIGIN, envelope.origin().value().getBytes(UTF_8));
+        if (envelope.messageId() != null) {
+            header.field(MESSAGE_ID, envelope.messageId().getBytes(UTF_8));
+        }
         envelope.targets().forEach(target -> header.field(TARGET, bytesOf(target)));
         envelope.exceptions().forEach(exception -> header.field(EXCEPTION, bytesOf(exception)));
 
@@ -59,6 +73,7 @@ final class EnvelopeCodec {
         WireWriter out = new WireWriter(header.size() + body.length + 8);
         out.put(VERSION);
         out.put(kind);
+        out.put(new byte[2 * Long.BYTES]);
         out.varint(header.size());
         out.put(header);
         out.put(body);
@@ -73,8 +88,17 @@ final class EnvelopeCodec {
                 throw new MalformedEnvelopeException("version " + version + ", expected " + VERSION);
             }
             byte kind = WireReader.byteOf(in);
+            long stream = WireReader.longOf(in);
+            long number = WireReader.longOf(in);
             Header header = header(WireReader.slice(in));
-            return new Envelope(header.origin, header.targets, header.exceptions, effect(kind, in));
+            return new Envelope(
+                    header.origin,
+                    stream,
+                    number,
+                    header.messageId,
+                    header.targets,
+                    header.exceptions,
+                    effect(kind, in));
         } catch (IllegalArgumentException e) {
             throw new MalformedEnvelopeException(String.valueOf(e.getMessage()));
         }
@@ -119,6 +143,7 @@ final class EnvelopeCodec {
 
     private static Header header(ByteBuffer in) throws MalformedEnvelopeException {
         InstanceId origin = null;
+        String messageId = null;
         List<Target> targets = new ArrayList<>(0);
         List<Target> exceptions = new ArrayList<>(0);
         while (in.hasRemaining()) {
@@ -128,6 +153,7 @@ final class EnvelopeCodec {
                 case ORIGIN -> origin = new InstanceId(WireReader.rest(value));
                 case TARGET -> add(targets, value);
                 case EXCEPTION -> add(exceptions, value);
+                case MESSAGE_ID -> messageId = WireReader.rest(value);
                 default -> {
                     if (tag < FIRST_OPTIONAL_TAG) {
                         throw new MalformedEnvelopeException("unknown field " + tag);
@@ -138,7 +164,7 @@ final class EnvelopeCodec {
         if (origin == null) {
             throw new MalformedEnvelopeException("no origin");
         }
-        return new Header(origin, targets, exceptions);
+        return new Header(origin, messageId, targets, exceptions);
     }
 
     private static void add(List<Target> targets, ByteBuffer value) throws MalformedEnvelopeException {
@@ -175,7 +201,8 @@ final class EnvelopeCodec {
         return bytes;
     }
 
-    private record Header(InstanceId origin, List<Target> targets, List<Target> exceptions) {}
+    private record Header(
+            InstanceId origin, @Nullable String messageId, List<Target> targets, List<Target> exceptions) {}
 
     /** An envelope that cannot be read. The message says why, and holds nothing of the content. */
     static final class MalformedEnvelopeException extends Exception {

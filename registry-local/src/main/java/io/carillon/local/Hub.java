@@ -1,9 +1,11 @@
 package io.carillon.local;
 
 import io.carillon.Audience;
+import io.carillon.BackplaneTimeoutException;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Gap;
 import io.carillon.InstanceId;
 import io.carillon.Member;
 import io.carillon.Message;
@@ -28,11 +30,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +68,8 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     private final HubOptions options;
     private final HubRuntime runtime;
-    private final Backplane backplane;
+    private final PubSubSystem pubSub;
+    private final MembershipStore store;
     private final InstanceId instanceId;
     private final Lanes lanes;
     private final Interests interests;
@@ -74,29 +79,39 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     private final Sweeper sweeper;
     private final Commands commands;
     private final LocalFanOut fanOut;
+    private final Streams streams;
+    private final Beacons beacons;
+    private final Consumer<Gap> gaps;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** What callers wait for at this moment. */
+    @SuppressWarnings("CollectionUndefinedEquality") // by identity, which is all that a future knows of equality
+    private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
     Hub(HubOptions options, Backplane backplane, HubRuntime runtime) {
         this.options = options;
         this.runtime = runtime;
-        this.backplane = backplane;
         this.instanceId = new InstanceId(options.name() + "." + runtime.token());
-        PubSubSystem pubSub = backplane.pubSub();
-        MembershipStore store = backplane.membership();
         Duration timeout = options.operationTimeout();
+        GuardedBackplane guarded = new GuardedBackplane(backplane, runtime, timeout);
+        this.pubSub = guarded;
+        this.store = guarded;
         Events events = new Events(options.listener(), runtime);
         this.lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes());
-        this.interests = new Interests(
-                pubSub, runtime, options.linger(), (interest, payload) -> received(interest.target(), payload));
-        this.leases = new LeaseKeeper(instanceId, store, runtime, options.lease(), timeout, this::leaseTaken);
+        this.interests = new Interests(pubSub, runtime, options.linger(), this::received);
+        this.leases = new LeaseKeeper(instanceId, store, runtime, options.lease(), this::leaseTaken);
         this.reconciliation = new Reconciliation(store, leases, runtime, events);
         this.registrations = new Registrations(store, leases, interests, reconciliation);
         this.sweeper =
                 new Sweeper(store, leases, runtime, events, options.lease().dividedBy(2));
         this.commands = new Commands(instanceId, pubSub, store, registrations, timeout);
         this.fanOut = new LocalFanOut(instanceId, registrations.connections(), interests);
+        this.streams = new Streams(pubSub);
+        this.gaps = events::gap;
+        this.beacons =
+                new Beacons(instanceId, pubSub, backplane.maxMessageBytes(), runtime, streams, interests, lanes, gaps);
     }
 
     /**
@@ -111,15 +126,17 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     CompletionStage<Hub> start() {
         Subject inbox = Commands.inbox(instanceId);
         CompletableFuture<Hub> started = leases.start()
-                .thenCompose(lease -> listen(inbox, null))
-                .thenCompose(listening -> keep(backplane.pubSub().respond(inbox, commands::answer)))
-                .thenCompose(listening -> listen(Subject.EVERYONE, EVERYONE))
+                .thenCompose(lease -> listen(inbox, this::receivedInInbox))
+                .thenCompose(listening -> keep(pubSub.respond(inbox, commands::answer)))
+                .thenCompose(listening -> listen(Subject.EVERYONE, this::receivedForEveryone))
                 .thenApply(listening -> this)
                 .toCompletableFuture()
                 .copy();
         started.whenComplete((hub, error) -> {
             if (error == null) {
                 sweeper.start();
+                reconciliation.start(registrations.connections().values());
+                beacons.start();
                 LOG.info("Instance {} is in the cluster", instanceId);
             } else {
                 end().whenComplete((done, again) -> runtime.close());
@@ -144,11 +161,11 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<Void> unregister(ConnectionId id) {
-        if (closed.get()) {
-            registrations.forget(id);
-            return Operation.of(ended.copy(), runtime, options.operationTimeout());
+        if (!closed.get()) {
+            return Operation.of(registrations.unregister(id), runtime, options.operationTimeout());
         }
-        return whileOpen(() -> registrations.unregister(id));
+        registrations.forget(id);
+        return Operation.of(ended.copy(), runtime, options.operationTimeout());
     }
 
     @Override
@@ -161,6 +178,23 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     public CompletionStage<Void> leave(ConnectionId id, String group) {
         Target.Group target = new Target.Group(group);
         return whileOpen(() -> commands.execute(Command.Kind.LEAVE, id, target));
+    }
+
+    @Override
+    public CompletionStage<Void> leaveAll(ConnectionId id) {
+        return id.instance().equals(instanceId)
+                ? whileOpen(() -> registrations.leaveAll(id))
+                : whileOpen(() -> own(ConnectionRegistry.super.leaveAll(id)));
+    }
+
+    @Override
+    public CompletionStage<List<Member>> members(String group) {
+        return whileOpen(() -> own(ConnectionRegistry.super.members(group)));
+    }
+
+    @Override
+    public CompletionStage<List<Member>> connectionsOf(String user) {
+        return whileOpen(() -> own(ConnectionRegistry.super.connectionsOf(user)));
     }
 
     /**
@@ -178,32 +212,32 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<SendResult> send(Audience audience, Message message, SendOptions sending) {
-        return publish(audience, new Effect.Deliver(message));
+        return publish(audience, sending.messageId().orElse(null), new Effect.Deliver(message));
     }
 
     @Override
     public CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason) {
-        return publish(audience, new Effect.Disconnect(reason));
+        return publish(audience, null, new Effect.Disconnect(reason));
     }
 
     @Override
     public CompletionStage<Page<Member>> members(Target target, Page.Request page) {
-        return whileOpen(() -> own(backplane.membership().members(target, page)));
+        return whileOpen(() -> own(store.members(target, page)));
     }
 
     @Override
     public CompletionStage<Long> count(Target target) {
-        return whileOpen(() -> own(backplane.membership().count(target)));
+        return whileOpen(() -> own(store.count(target)));
     }
 
     @Override
     public CompletionStage<Set<String>> groups(ConnectionId id) {
-        return whileOpen(() -> own(backplane.membership().groups(id)));
+        return whileOpen(() -> own(store.groups(id)));
     }
 
     @Override
     public CompletionStage<Set<InstanceId>> instances() {
-        return whileOpen(() -> own(backplane.membership().leases().thenApply(Hub::live)));
+        return whileOpen(() -> own(store.leases().thenApply(Hub::live)));
     }
 
     @Override
@@ -224,7 +258,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     /**
      * Leaves the cluster: closes the connections that live here with 1001, ends the subscriptions, and removes from the
      * cluster whatever this instance has written. The backplane stays open: it belongs to whoever made it. Operations that
-     * wait for the broker end as they would have; new ones fail with {@link RegistryClosedException}. Closing twice does
+     * wait for the broker end as unknown; new ones fail with {@link RegistryClosedException}. Closing twice does
      * nothing.
      *
      * <p>It blocks until the broker has confirmed, at most for the operation timeout.
@@ -237,7 +271,10 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Instance {} could not clear up behind itself", instanceId, e);
+            ended.completeExceptionally(new BackplaneTimeoutException("the cluster may still show this instance"));
         } finally {
+            pending.forEach(attempt -> attempt.completeExceptionally(
+                    new BackplaneTimeoutException("the registry was closed meanwhile, the outcome is unknown")));
             runtime.close();
         }
     }
@@ -245,11 +282,13 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     /** Leaves the cluster, without blocking; the same stage for all who ask. */
     CompletableFuture<Void> end() {
         if (closed.compareAndSet(false, true)) {
-            connections().forEach(connection -> connection.close(CloseReason.GOING_AWAY));
+            registrations.close();
+            connections().forEach(Hub::goAway);
             List<Subscription> all = new ArrayList<>(interests.close());
             all.addAll(subscriptions);
             reconciliation.close();
             sweeper.close();
+            beacons.close();
             Lease lease = leases.close();
             CompletableFuture.allOf(all.stream()
                             .map(subscription -> subscription.close().toCompletableFuture())
@@ -270,20 +309,18 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         return ended;
     }
 
-    private CompletionStage<SendResult> publish(Audience audience, Effect effect) {
+    private CompletionStage<SendResult> publish(Audience audience, @Nullable String messageId, Effect effect) {
         return whileOpen(() -> {
-            byte[] payload = EnvelopeCodec.encode(
-                    new Envelope(instanceId, explicitTargets(audience), List.copyOf(audience.exceptions()), effect));
-            return backplane
-                    .pubSub()
-                    .publish(subjectOf(audience), payload)
+            byte[] envelope = EnvelopeCodec.encode(new Envelope(
+                    instanceId, messageId, explicitTargets(audience), List.copyOf(audience.exceptions()), effect));
+            return streams.publish(subjectOf(audience), envelope)
                     .thenApply(published -> SendResult.ACCEPTED)
                     .toCompletableFuture();
         });
     }
 
-    private CompletionStage<Void> listen(Subject subject, @Nullable Target own) {
-        return keep(backplane.pubSub().subscribe(subject, payload -> received(own, payload)));
+    private CompletionStage<Void> listen(Subject subject, PubSubSystem.Listener listener) {
+        return keep(pubSub.subscribe(subject, listener));
     }
 
     private CompletionStage<Void> keep(CompletionStage<Subscription> subscribed) {
@@ -297,6 +334,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     /** What was written under an earlier lease is dead. */
     private void leaseTaken(Lease lease) {
+        streams.epoch(lease.epoch());
         reconciliation.assertAll(registrations.connections().values());
     }
 
@@ -307,9 +345,26 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** On the driver's thread: no work here. The inbox shares a lane with what is for everyone. */
-    private void received(@Nullable Target own, byte[] payload) {
-        lanes.offer(own == null ? EVERYONE : own, payload.length, () -> fanOut.deliver(own, payload));
+    // On the driver's thread: no work here.
+
+    private void received(Interest interest, byte[] payload) {
+        Target target = interest.target();
+        lanes.offer(target, payload.length, () -> fanOut.deliver(target, interest.sequences(gaps), payload));
+    }
+
+    /** The inbox shares a lane with what is for everyone. */
+    private void receivedInInbox(byte[] payload) {
+        lanes.offer(EVERYONE, payload.length, () -> fanOut.deliver(null, beacons.inbox, payload));
+    }
+
+    private void receivedForEveryone(byte[] payload) {
+        lanes.offer(EVERYONE, payload.length, () -> {
+            if (Beacon.isBeacon(payload)) {
+                beacons.received(payload);
+            } else {
+                fanOut.deliver(EVERYONE, beacons.everyone, payload);
+            }
+        });
     }
 
     /** One target travels on its own subject; several travel once, on the subject that all instances listen to. */
@@ -327,9 +382,24 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     }
 
     private <T> CompletionStage<T> whileOpen(Supplier<CompletableFuture<T>> work) {
-        return closed.get()
-                ? Operation.failed(new RegistryClosedException("the registry is closed"))
-                : Operation.of(work.get(), runtime, options.operationTimeout());
+        if (closed.get()) {
+            return Operation.failed(new RegistryClosedException("the registry is closed"));
+        }
+        CompletableFuture<T> attempt = work.get();
+        if (!attempt.isDone()) {
+            pending.add(attempt);
+            attempt.whenComplete((value, error) -> pending.remove(attempt));
+        }
+        return Operation.of(attempt, runtime, options.operationTimeout());
+    }
+
+    /** A connection of somebody else's making must not keep the hub from closing. */
+    private static void goAway(Connection connection) {
+        try {
+            connection.close(CloseReason.GOING_AWAY);
+        } catch (RuntimeException e) {
+            LOG.error("Connection {} threw where it must not", connection.id(), e);
+        }
     }
 
     /** A future of our own, which may be ended by its time-out, for a stage that belongs to the backplane. */

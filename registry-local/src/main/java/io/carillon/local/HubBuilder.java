@@ -61,7 +61,7 @@ public final class HubBuilder {
     /**
      * How long an operation may take before its stage fails. The default is 5 seconds.
      *
-     * @param timeout more than zero
+     * @param timeout more than zero, at most 1 hour
      * @return this
      */
     public HubBuilder operationTimeout(Duration timeout) {
@@ -96,7 +96,7 @@ public final class HubBuilder {
      * How long a subscription outlives the last connection that needed it, so that one who comes back at once finds it
      * there. The default is 2 seconds.
      *
-     * @param linger zero or more
+     * @param linger zero to 1 hour
      * @return this
      */
     public HubBuilder linger(Duration linger) {
@@ -116,8 +116,8 @@ public final class HubBuilder {
     }
 
     /**
-     * How much may wait in one fan-out lane; what comes on top is dropped and counted. The default is 1,000 messages and
-     * 64 MiB.
+     * How much may wait in one fan-out lane; what comes on top is dropped, and told as a {@link io.carillon.Gap}. The default
+     * is 1,000 messages and 64 MiB.
      *
      * @param messages 1 or more
      * @param bytes 1 or more

@@ -97,9 +97,10 @@ final class InMemoryPubSub implements PubSubSystem {
         return answer;
     }
 
-    /** The link within one JVM never breaks, so there is nothing to tell. */
+    /** The link within one JVM never breaks, so there is nothing to tell after the beginning. */
     @Override
     public Runnable onStatus(StatusListener listener) {
+        listener.onStatus(Status.CONNECTED);
         return () -> {};
     }
 
@@ -138,6 +139,7 @@ final class InMemoryPubSub implements PubSubSystem {
                 task.run();
             });
         } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet();
             return CompletableFuture.failedStage(unavailable("the backplane is closed"));
         }
         return CompletableFuture.completedStage(null);
@@ -185,10 +187,11 @@ final class InMemoryPubSub implements PubSubSystem {
                 return rest.isEmpty() ? null : rest;
             });
             CompletableFuture<Void> done = new CompletableFuture<>();
-            deliver(() -> done.complete(null)).exceptionally(error -> {
-                done.complete(null);
-                return null;
-            });
+            try {
+                deliverer.execute(() -> done.complete(null));
+            } catch (RejectedExecutionException e) {
+                done.complete(null); // closed: nothing is delivered any more
+            }
             return done;
         }
     }

@@ -31,7 +31,7 @@ final class InMemoryRows {
 
     Change add(Lease lease, Member member, Set<Target> targets) {
         Set<Target> flipped = new LinkedHashSet<>(targets);
-        flipped.removeIf(byTarget::containsKey);
+        flipped.removeIf(target -> target.equals(EVERYONE) || byTarget.containsKey(target));
         Set<Target> changed = new LinkedHashSet<>(targets);
         Row row = rows.get(member.id());
         if (row != null) {
@@ -42,7 +42,7 @@ final class InMemoryRows {
                 dropped.removeAll(targets);
                 for (Target target : dropped) {
                     changed.add(target);
-                    if (take(before, target)) {
+                    if (take(before, target) && !target.equals(EVERYONE)) {
                         flipped.add(target);
                     }
                 }
@@ -69,7 +69,7 @@ final class InMemoryRows {
             for (Target target : targets) {
                 if (row.isBehind(target)) {
                     changed.add(target);
-                    if (take(row, target)) {
+                    if (take(row, target) && !target.equals(EVERYONE)) {
                         flipped.add(target);
                     }
                 }

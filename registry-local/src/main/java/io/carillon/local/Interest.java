@@ -1,5 +1,6 @@
 package io.carillon.local;
 
+import io.carillon.Gap;
 import io.carillon.Target;
 import io.carillon.spi.PubSubSystem.Subscription;
 import io.carillon.spi.Subject;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +39,15 @@ final class Interest {
     /** Those of them that wait for the broker's confirmation. */
     List<CompletableFuture<Interest>> waiting = List.of();
 
-    @Nullable
-    Subscription subscription;
+    volatile @Nullable Subscription subscription;
+    /** Which of its subscriptions counts; written between two subscriptions only. */
+    volatile int generation;
 
     HubRuntime.@Nullable Timer linger;
 
     private volatile MemberArray members = MemberArray.EMPTY;
+    /** Belongs to the lane; made when the first message comes. */
+    private @Nullable Sequences sequences;
 
     Interest(Target target, Lock lock) {
         this.target = target;
@@ -72,6 +77,14 @@ final class Interest {
     /** The local connections behind it; to be read once for each walk. */
     MemberArray members() {
         return members;
+    }
+
+    /** How far this instance has come with each publisher; on the lane only. */
+    Sequences sequences(Consumer<Gap> gaps) {
+        if (sequences == null) {
+            sequences = new Sequences(target, gaps);
+        }
+        return sequences;
     }
 
     void add(Membership membership) {

@@ -11,12 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Subscriptions by interest: the instance is subscribed to a group's or user's subject while it has a connection behind
  * it, and a little longer. Every change of state is made under the interest's lock, every call of the broker outside it.
  */
 final class Interests {
+    private static final Logger LOG = LoggerFactory.getLogger(Interests.class);
+
     private final PubSubSystem pubSub;
     private final HubRuntime runtime;
     private final Duration linger;
@@ -52,7 +56,7 @@ final class Interests {
         lock.lock();
         try {
             if (closed) {
-                return CompletableFuture.failedFuture(new RegistryClosedException("the registry is closed"));
+                return CompletableFuture.failedFuture(closed());
             }
             interest = interests.computeIfAbsent(target, wanted -> new Interest(wanted, lock));
             interest.wanted++;
@@ -98,8 +102,14 @@ final class Interests {
         return all.stream().flatMap(interest -> end(interest).stream()).toList();
     }
 
+    /** A subscription that could not be ended goes on delivering; its generation tells it from the one that counts. */
     private void subscribe(Interest interest) {
-        pubSub.subscribe(interest.subject(), payload -> receiver.accept(interest, payload))
+        int generation = ++interest.generation;
+        pubSub.subscribe(interest.subject(), payload -> {
+                    if (interest.generation == generation) {
+                        receiver.accept(interest, payload);
+                    }
+                })
                 .whenComplete((subscription, error) -> {
                     if (error == null) {
                         subscribed(interest, subscription);
@@ -111,24 +121,22 @@ final class Interests {
 
     private void subscribed(Interest interest, Subscription subscription) {
         List<CompletableFuture<Interest>> waiting;
-        boolean tooLate;
         interest.lock.lock();
         try {
-            tooLate = closed;
-            interest.state = Interest.State.ACTIVE;
-            interest.subscription = subscription;
-            waiting = interest.takeWaiting();
-            if (interest.wanted == 0) {
-                interest.state = Interest.State.LINGERING;
-                interest.linger = runtime.after(linger, () -> unsubscribe(interest));
+            if (!closed) {
+                interest.state = Interest.State.ACTIVE;
+                interest.subscription = subscription;
             }
+            waiting = interest.takeWaiting();
         } finally {
             interest.lock.unlock();
         }
-        if (tooLate) {
+        if (interest.subscription == null) {
             subscription.close();
+            waiting.forEach(confirmed -> confirmed.completeExceptionally(closed()));
+        } else {
+            waiting.forEach(confirmed -> confirmed.complete(interest));
         }
-        waiting.forEach(confirmed -> confirmed.complete(interest));
     }
 
     /** Everything is as it was before; the next join tries again. */
@@ -158,7 +166,12 @@ final class Interests {
         } finally {
             interest.lock.unlock();
         }
-        subscription.close().whenComplete((done, error) -> unsubscribed(interest));
+        subscription.close().whenComplete((done, error) -> {
+            if (error != null) {
+                LOG.warn("A subscription could not be ended: {}", error.toString());
+            }
+            unsubscribed(interest);
+        });
     }
 
     /** Whoever came meanwhile has waited, so that the broker never sees the two out of order. */
@@ -176,8 +189,13 @@ final class Interests {
         subscribe(interest);
     }
 
+    private static RegistryClosedException closed() {
+        return new RegistryClosedException("the registry is closed");
+    }
+
     private void forget(Interest interest) {
         interest.state = Interest.State.NONE;
+        interest.generation++;
         interests.remove(interest.target(), interest);
     }
 
@@ -193,7 +211,9 @@ final class Interests {
         try {
             stopLingering(interest);
             interest.state = Interest.State.NONE;
-            return interest.subscription == null ? List.of() : List.of(interest.subscription);
+            Subscription last = interest.subscription;
+            interest.subscription = null;
+            return last == null ? List.of() : List.of(last);
         } finally {
             interest.lock.unlock();
         }

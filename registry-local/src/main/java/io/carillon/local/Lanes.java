@@ -3,6 +3,7 @@ package io.carillon.local;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A few single-threaded queues between the driver's thread and the members. One subject keeps to one lane, so its order
- * holds and a huge group delays only its own lane. A full lane drops; it never makes the driver wait.
+ * holds and a huge group delays only its own lane. A full lane drops, which the numbers of the messages show; it never makes
+ * the driver wait. A message larger than a lane still fits into an empty one.
  */
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
@@ -61,19 +63,25 @@ final class Lanes {
 
         boolean offer(int size, Runnable work) {
             int before = messages.get();
-            while (before < maxMessages && bytes.get() + size <= maxBytes) {
+            while (before == 0 || (before < maxMessages && bytes.get() + size <= maxBytes)) {
                 if (messages.compareAndSet(before, before + 1)) {
                     bytes.addAndGet(size);
                     queue.add(new Task(size, work));
-                    if (before == 0) {
-                        executor.execute(this::drain);
-                    }
-                    return true;
+                    return before > 0 || begin();
                 }
                 before = messages.get();
             }
             drop();
             return false;
+        }
+
+        private boolean begin() {
+            try {
+                executor.execute(this::drain);
+                return true;
+            } catch (RejectedExecutionException e) {
+                return false; // the hub is closed
+            }
         }
 
         private void drop() {
@@ -95,7 +103,7 @@ final class Lanes {
                 bytes.addAndGet(-task.size);
                 try {
                     task.work.run();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     LOG.error("A fan-out failed; the lane goes on", e);
                 }
             } while (messages.decrementAndGet() > 0);

@@ -27,7 +27,6 @@ final class LeaseKeeper {
     private final MembershipStore store;
     private final HubRuntime runtime;
     private final Duration duration;
-    private final Duration timeout;
     private final Consumer<Lease> taken;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,21 +41,14 @@ final class LeaseKeeper {
      * A keeper that holds nothing yet.
      *
      * @param duration how long a lease lives; it is renewed three times in that time, so two renewals may fail
-     * @param timeout how long the store may take for an answer
      * @param taken is told of every lease, when it is the current one
      */
     LeaseKeeper(
-            InstanceId instance,
-            MembershipStore store,
-            HubRuntime runtime,
-            Duration duration,
-            Duration timeout,
-            Consumer<Lease> taken) {
+            InstanceId instance, MembershipStore store, HubRuntime runtime, Duration duration, Consumer<Lease> taken) {
         this.instance = instance;
         this.store = store;
         this.runtime = runtime;
         this.duration = duration;
-        this.timeout = timeout;
         this.taken = taken;
     }
 
@@ -72,7 +64,7 @@ final class LeaseKeeper {
         if (lease == null) {
             return CompletableFuture.failedStage(new BackplaneUnavailableException("the instance holds no lease"));
         }
-        CompletionStage<T> stage = Operation.within(write.apply(lease), runtime, timeout);
+        CompletionStage<T> stage = write.apply(lease);
         stage.whenComplete((value, error) -> {
             if (error != null && Operation.unwrap(error) instanceof LeaseLostException) {
                 lost(lease);
@@ -112,11 +104,9 @@ final class LeaseKeeper {
         }
         Lease lease = current;
         if (lease == null) {
-            Operation.within(store.acquire(instance, lastEpoch, duration), runtime, timeout)
-                    .whenComplete(this::acquired);
+            store.acquire(instance, lastEpoch, duration).whenComplete(this::acquired);
         } else {
-            Operation.within(store.renew(lease), runtime, timeout)
-                    .whenComplete((lives, error) -> renewed(lease, lives, error));
+            store.renew(lease).whenComplete((lives, error) -> renewed(lease, lives, error));
         }
     }
 
@@ -151,17 +141,26 @@ final class LeaseKeeper {
         check();
     }
 
+    /** A lease that comes after the close is nobody's, and is ended at once. */
     private Lease begin(Lease lease) {
+        boolean tooLate;
         lock.lock();
         try {
-            lastEpoch = lease.epoch();
-            current = lease;
-            unbrokenSince = runtime.nanoTime();
+            tooLate = closed;
+            if (!tooLate) {
+                lastEpoch = lease.epoch();
+                current = lease;
+                unbrokenSince = runtime.nanoTime();
+            }
         } finally {
             lock.unlock();
         }
-        next();
-        taken.accept(lease);
+        if (tooLate) {
+            store.purge(lease, 1);
+        } else {
+            next();
+            taken.accept(lease);
+        }
         return lease;
     }
 

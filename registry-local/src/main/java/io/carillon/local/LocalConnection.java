@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection of this instance, with its place behind its user and its groups. */
 final class LocalConnection {
     private static final Target EVERYONE = new Target.Everyone();
+    private static final Runnable NOBODY_WAITS = () -> {};
 
     final Connection sink;
     final OperationQueue operations;
@@ -23,6 +24,7 @@ final class LocalConnection {
     volatile boolean registered;
 
     private final Lock lock;
+    private Runnable whenGone = NOBODY_WAITS;
     /** Where the store may say something else than this object; guarded by the lock, null if there is nothing. */
     private @Nullable Set<Target> doubtful;
 
@@ -59,7 +61,7 @@ final class LocalConnection {
         }
     }
 
-    /** Gives up its place: no message reaches it from now on. Null if it has none there. */
+    /** Gives up its place: no message that comes from now on reaches it. Null if it has none there. */
     @Nullable
     Interest detach(Target target) {
         lock.lock();
@@ -84,7 +86,7 @@ final class LocalConnection {
         }
     }
 
-    /** Closes it: no message reaches it from now on. Its places remain on its list, for the clearing up. */
+    /** Closes it: no message is offered to it that comes from now on. Its places remain on its list, for the clearing up. */
     boolean close() {
         lock.lock();
         try {
@@ -120,6 +122,15 @@ final class LocalConnection {
         return truth;
     }
 
+    /** Told when the store has confirmed that nothing of this connection is left. */
+    void whenGone(Runnable listener) {
+        whenGone = listener;
+    }
+
+    void gone() {
+        whenGone.run();
+    }
+
     /** The store may say something else than this object about these. */
     void doubt(Set<Target> targets) {
         lock.lock();
@@ -146,7 +157,7 @@ final class LocalConnection {
     Set<Target> takeDoubts() {
         lock.lock();
         try {
-            Set<Target> taken = doubtful == null ? Set.of() : doubtful;
+            Set<Target> taken = doubtful == null ? new LinkedHashSet<>(4) : doubtful;
             doubtful = null;
             return taken;
         } finally {

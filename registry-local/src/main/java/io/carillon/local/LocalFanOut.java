@@ -28,6 +28,7 @@ final class LocalFanOut {
     private long lastMark = NO_MARK;
 
     final LongAdder malformed = new LongAdder();
+    final LongAdder repeated = new LongAdder();
     final LongAdder accepted = new LongAdder();
     final LongAdder refused = new LongAdder();
 
@@ -37,17 +38,30 @@ final class LocalFanOut {
         this.interests = interests;
     }
 
-    /** Delivers what came on a subject; {@code own} is whom the subject itself stands for, null for an inbox. */
-    void deliver(@Nullable Target own, byte[] payload) {
+    /**
+     * Delivers what came on a subject.
+     *
+     * @param own whom the subject itself stands for, null for an inbox
+     * @param sequences how far this instance has come on that subject
+     */
+    void deliver(@Nullable Target own, Sequences sequences, byte[] payload) {
         Envelope envelope;
         try {
             envelope = EnvelopeCodec.decode(payload);
             if (own == null && envelope.targets().isEmpty()) {
                 throw new MalformedEnvelopeException("no target");
             }
+            if ((own instanceof Target.Group || own instanceof Target.User)
+                    && !envelope.targets().isEmpty()) {
+                throw new MalformedEnvelopeException("targets on a subject that says whom it is for");
+            }
         } catch (MalformedEnvelopeException e) {
             malformed.increment();
             LOG.warn("Dropped a malformed envelope of {} bytes: {}", payload.length, e.getMessage());
+            return;
+        }
+        if (!sequences.accept(envelope.origin(), envelope.stream(), envelope.number(), envelope.messageId())) {
+            repeated.increment();
             return;
         }
         Target[] exceptions = here(envelope.exceptions());
@@ -95,7 +109,7 @@ final class LocalFanOut {
     }
 
     private void offer(@Nullable LocalConnection connection, Target[] exceptions, Effect effect, long mark) {
-        if (connection == null || isBehindAny(connection, exceptions)) {
+        if (connection == null || !connection.isOpen() || isBehindAny(connection, exceptions)) {
             return;
         }
         if (mark != NO_MARK) {
@@ -106,7 +120,7 @@ final class LocalFanOut {
         }
         try {
             (effect.on(connection.sink) == Offer.ACCEPTED ? accepted : refused).increment();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             refused.increment();
             LOG.error("Connection {} threw where it must not; the others go on", connection.id(), e);
         }

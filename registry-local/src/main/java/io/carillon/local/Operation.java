@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class Operation<T> extends CompletableFuture<T> {
         HubRuntime.Timer timer = runtime.after(timeout, () -> attempt.completeExceptionally(timedOut(timeout)));
         attempt.whenComplete((value, error) -> {
             timer.cancel();
-            hop(runtime.callbacks(), () -> operation.end(value, error));
+            runtime.callbacks().execute(() -> operation.end(value, error));
         });
         return operation;
     }
@@ -65,15 +64,6 @@ final class Operation<T> extends CompletableFuture<T> {
 
     private static BackplaneTimeoutException timedOut(Duration timeout) {
         return new BackplaneTimeoutException("no answer within " + timeout + ", the outcome is unknown");
-    }
-
-    /** A closed executor takes nothing, but the stage must end all the same. */
-    private static void hop(Executor callbacks, Runnable end) {
-        try {
-            callbacks.execute(end);
-        } catch (RejectedExecutionException e) {
-            end.run();
-        }
     }
 
     /** The registry's own error: not wrapped, and never a driver's. */

@@ -3,7 +3,6 @@ package io.carillon.local;
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.RegistryException;
 import io.carillon.Target;
-import io.carillon.UnknownConnectionException;
 import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.MembershipStore.Change;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * broker has lost something without a word. All of it runs among the connection's own operations, in their order.
  */
 final class Reconciliation {
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    static final Duration RETRY = Duration.ofSeconds(1);
+    static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final MembershipStore store;
     private final LeaseKeeper leases;
@@ -42,7 +42,7 @@ final class Reconciliation {
 
     /** Whether an error means that the store is as it was. */
     static boolean saysNothingHappened(RegistryException error) {
-        return !(error instanceof BackplaneTimeoutException) && !(error instanceof UnknownConnectionException);
+        return !(error instanceof BackplaneTimeoutException);
     }
 
     /** What the store says of these may not be true. */
@@ -52,7 +52,17 @@ final class Reconciliation {
         schedule();
     }
 
-    /** Writes everything again: under a new lease, or because it is time. */
+    /** Writes everything again at the slow interval, from now on. */
+    void start(Collection<LocalConnection> connections) {
+        runtime.after(INTERVAL, () -> {
+            if (!closed) {
+                assertAll(connections);
+                start(connections);
+            }
+        });
+    }
+
+    /** Writes everything again. */
     void assertAll(Collection<LocalConnection> connections) {
         connections.forEach(this::assertOne);
     }
@@ -73,13 +83,13 @@ final class Reconciliation {
     }
 
     private void assertOne(LocalConnection connection) {
-        connection.operations.<Void>add(attempt -> {
+        connection.operations.<Void>addAlways(attempt -> {
             Set<Target> truth = connection.truth();
-            add(connection, truth).whenComplete((done, error) -> {
+            return add(connection, truth).handle((done, error) -> {
                 if (error != null) {
                     doubt(connection, truth);
                 }
-                attempt.complete(null);
+                return null;
             });
         });
     }
@@ -94,27 +104,27 @@ final class Reconciliation {
     }
 
     private void settle(LocalConnection connection) {
-        connection
-                .operations
-                .<Void>add(attempt -> {
-                    Set<Target> doubts = connection.takeDoubts();
-                    Set<Target> truth = connection.truth();
-                    remove(connection, difference(doubts, truth))
-                            .thenCompose(done -> add(connection, intersection(doubts, truth)))
-                            .whenComplete((done, error) -> {
-                                if (error != null) {
-                                    connection.doubt(doubts);
-                                }
-                                attempt.complete(null);
-                            });
-                })
-                .whenComplete((done, error) -> {
-                    if (!connection.isDoubted()) {
-                        doubted.remove(connection);
-                    } else {
-                        schedule();
-                    }
-                });
+        connection.operations.<Void>addAlways(attempt -> {
+            Set<Target> doubts = connection.takeDoubts();
+            Set<Target> truth = connection.truth();
+            return remove(connection, difference(doubts, truth))
+                    .thenCompose(done -> add(connection, intersection(doubts, truth)))
+                    .handle((done, error) -> {
+                        settled(connection, doubts, error);
+                        return null;
+                    });
+        });
+    }
+
+    private void settled(LocalConnection connection, Set<Target> doubts, @Nullable Throwable error) {
+        if (error != null) {
+            doubt(connection, doubts);
+        } else if (!connection.isDoubted()) {
+            doubted.remove(connection);
+            if (!connection.isOpen()) {
+                connection.gone();
+            }
+        }
     }
 
     private CompletionStage<@Nullable Void> add(LocalConnection connection, Set<Target> targets) {

@@ -9,12 +9,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The real threads, the real clock, real chance. All threads are daemons and named after what they do. */
+/**
+ * The real threads, the real clock, real chance. All threads are daemons; all but virtual ones are named after what they do.
+ * The callbacks outlive the close, because what was ended by it is still told there; their threads end when they are idle.
+ */
 final class SystemRuntime implements HubRuntime {
     private static final int TOKEN_BITS = 80;
 
@@ -46,8 +50,12 @@ final class SystemRuntime implements HubRuntime {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        Future<?> future = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        try {
+            Future<?> future = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException e) {
+            return () -> {}; // closed: what had to end has been ended
+        }
     }
 
     @Override
@@ -69,7 +77,6 @@ final class SystemRuntime implements HubRuntime {
     public void close() {
         timers.shutdown();
         serials.forEach(ExecutorService::shutdown);
-        callbacks.shutdown();
     }
 
     /** A virtual thread per task where the JDK has them (21 and later), else a pool that grows while tasks block. */

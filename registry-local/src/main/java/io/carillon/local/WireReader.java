@@ -20,6 +20,13 @@ final class WireReader {
         return in.get();
     }
 
+    static long longOf(ByteBuffer in) throws MalformedEnvelopeException {
+        if (in.remaining() < Long.BYTES) {
+            throw new MalformedEnvelopeException("it ends too early");
+        }
+        return in.getLong();
+    }
+
     static int varint(ByteBuffer in) throws MalformedEnvelopeException {
         int value = 0;
         for (int shift = 0; shift < MAX_VARINT_BITS; shift += 7) {

@@ -19,9 +19,9 @@ class HubBuilderTest {
                         .start())
                 .withMessageContainingAll(
                         "cannot start a hub: ",
-                        "name is 0 bytes of UTF-8 long, expected 1 to 236",
-                        "operation timeout is PT0S, expected more than zero",
-                        "linger is PT-1S, expected zero or more",
+                        "name is empty, expected 1 to 236 bytes of UTF-8",
+                        "operation timeout is PT0S, expected more than zero, at most PT1H",
+                        "linger is PT-1S, expected zero to PT1H",
                         "number of lanes is 65, expected 1 to 64",
                         "lane capacity in messages is 0, expected 1 or more",
                         "lane capacity in bytes is 0, expected 1 or more",
@@ -35,6 +35,7 @@ class HubBuilderTest {
                         .backplane(new InMemoryBackplane(new ManualRuntime()))
                         .name("n".repeat(237))
                         .start())
-                .withMessage("cannot start a hub: name is 237 bytes of UTF-8 long, expected 1 to 236");
+                .withMessage("cannot start a hub: name is not 1 to 236 bytes of UTF-8:"
+                        + " instance name has 257 bytes of UTF-8, expected 1 to 256");
     }
 }

@@ -176,8 +176,8 @@ class HubFailureTest {
                 new Subject(Subject.Kind.INSTANCE, hub.instanceId().value()))) {
             done(broker.pubSub().publish(subject, new byte[] {1, 1, 6, 1, 4, 'h', 'e', 'r'}));
         }
-        byte[] aimedAtNobody =
-                EnvelopeCodec.encode(new Envelope(hub.instanceId(), List.of(), List.of(), Message.text("no target")));
+        byte[] aimedAtNobody = EnvelopeCodec.encode(new Envelope(
+                hub.instanceId(), null, List.of(), List.of(), new Effect.Deliver(Message.text("no target"))));
         done(broker.pubSub()
                 .publish(new Subject(Subject.Kind.INSTANCE, hub.instanceId().value()), aimedAtNobody));
         done(hub.send(Audience.group("lobby"), Message.text("hi")));

@@ -16,29 +16,29 @@ class OperationQueueTest {
 
     @Test
     void oneOperationBeginsWhenTheOneBeforeHasEnded() {
-        CompletableFuture<Void> first = queue.add(attempt -> begun.add("first"));
-        CompletableFuture<Void> second = queue.add(attempt -> begun.add("second"));
+        CompletableFuture<Void> first = queue.add(attempt -> begin("first", attempt));
+        CompletableFuture<Void> second = queue.add(attempt -> begin("second", attempt));
         assertThat(begun).containsExactly("first");
         first.complete(null);
         assertThat(begun).containsExactly("first", "second");
         second.complete(null);
-        queue.add(attempt -> begun.add("third"));
+        queue.add(attempt -> begin("third", attempt));
         assertThat(begun).containsExactly("first", "second", "third");
     }
 
     @Test
     void aFailedOperationMakesRoomToo() {
-        CompletableFuture<Void> first = queue.add(attempt -> begun.add("first"));
-        queue.add(attempt -> begun.add("second"));
+        CompletableFuture<Void> first = queue.add(attempt -> begin("first", attempt));
+        queue.add(attempt -> begin("second", attempt));
         first.completeExceptionally(new IllegalStateException());
         assertThat(begun).containsExactly("first", "second");
     }
 
     @Test
     void anOperationWhoseTimeRanOutWhileItWaitedNeverBegins() {
-        CompletableFuture<Void> first = queue.add(attempt -> begun.add("first"));
-        CompletableFuture<Void> second = queue.add(attempt -> begun.add("second"));
-        CompletableFuture<Void> third = queue.add(attempt -> begun.add("third"));
+        CompletableFuture<Void> first = queue.add(attempt -> begin("first", attempt));
+        CompletableFuture<Void> second = queue.add(attempt -> begin("second", attempt));
+        CompletableFuture<Void> third = queue.add(attempt -> begin("third", attempt));
         second.completeExceptionally(new IllegalStateException("time is up"));
         first.complete(null);
         assertThat(begun).containsExactly("first", "third");
@@ -47,11 +47,12 @@ class OperationQueueTest {
 
     @Test
     void aLongQueueRunsWithoutADeepStack() {
-        CompletableFuture<Void> first = queue.add(attempt -> begun.add("first"));
+        CompletableFuture<Void> first = queue.add(attempt -> begin("first", attempt));
         for (int i = 0; i < OperationQueue.MAX_WAITING; i++) {
             queue.<Void>add(attempt -> {
                 begun.add("x" + Thread.currentThread().getStackTrace().length);
                 attempt.complete(null);
+                return attempt;
             });
         }
         first.complete(null);
@@ -61,11 +62,48 @@ class OperationQueueTest {
 
     @Test
     void aFullQueueRefusesTheNext() {
-        queue.add(attempt -> {});
+        queue.add(attempt -> attempt);
         for (int i = 0; i < OperationQueue.MAX_WAITING; i++) {
-            queue.add(attempt -> {});
+            queue.add(attempt -> attempt);
         }
-        assertThatThrownBy(() -> queue.<Void>add(attempt -> {}).join())
+        assertThatThrownBy(() -> queue.<Void>add(attempt -> attempt).join())
                 .hasCauseInstanceOf(LimitExceededException.class);
+    }
+
+    @Test
+    void theNextOneWaitsForTheEndAndNotForTheCallersTime() {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        CompletableFuture<Void> first = queue.add(attempt -> end);
+        queue.add(attempt -> begin("second", attempt));
+        first.completeExceptionally(new IllegalStateException("the caller's time is up"));
+        assertThat(begun).isEmpty();
+        end.complete(null);
+        assertThat(begun).containsExactly("second");
+    }
+
+    @Test
+    void whatMustBeDoneIsDoneThoughTheQueueIsFullAndTheCallerHasGone() {
+        CompletableFuture<Void> first = queue.add(attempt -> attempt);
+        for (int i = 0; i < OperationQueue.MAX_WAITING; i++) {
+            queue.add(attempt -> attempt).cancel(false);
+        }
+        queue.addAlways(attempt -> begin("clearing up", attempt)).cancel(false);
+        first.complete(null);
+        assertThat(begun).containsExactly("clearing up");
+    }
+
+    @Test
+    void anOperationThatThrowsMakesRoomToo() {
+        CompletableFuture<Void> first = queue.add(attempt -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        queue.add(attempt -> begin("second", attempt));
+        assertThat(first).isCompletedExceptionally();
+        assertThat(begun).containsExactly("second");
+    }
+
+    private <T> CompletableFuture<T> begin(String name, CompletableFuture<T> attempt) {
+        begun.add(name);
+        return attempt;
     }
 }

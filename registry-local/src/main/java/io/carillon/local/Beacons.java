@@ -1,0 +1,116 @@
+package io.carillon.local;
+
+import io.carillon.Gap;
+import io.carillon.InstanceId;
+import io.carillon.Target;
+import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
+import io.carillon.spi.PubSubSystem;
+import io.carillon.spi.Subject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends this instance's beacons, and has those of all instances judged in the lanes of the subjects that they tell of. */
+final class Beacons {
+    static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Beacons.class);
+    private static final int TASK_BYTES = 64;
+
+    private final InstanceId self;
+    private final PubSubSystem pubSub;
+    private final int maxMessageBytes;
+    private final HubRuntime runtime;
+    private final Streams streams;
+    private final Interests interests;
+    private final Lanes lanes;
+    private final Consumer<Gap> gaps;
+    /** Messages to everyone and to several targets, and those to connections by name; on the lane of everyone. */
+    final Sequences everyone;
+
+    final Sequences inbox;
+    private volatile boolean closed;
+
+    Beacons(
+            InstanceId self,
+            PubSubSystem pubSub,
+            int maxMessageBytes,
+            HubRuntime runtime,
+            Streams streams,
+            Interests interests,
+            Lanes lanes,
+            Consumer<Gap> gaps) {
+        this.self = self;
+        this.pubSub = pubSub;
+        this.maxMessageBytes = maxMessageBytes;
+        this.runtime = runtime;
+        this.streams = streams;
+        this.interests = interests;
+        this.lanes = lanes;
+        this.gaps = gaps;
+        this.everyone = new Sequences(new Target.Everyone(), gaps);
+        this.inbox = new Sequences(new Target.Everyone(), gaps);
+    }
+
+    void start() {
+        runtime.after(INTERVAL, this::send);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Judges a beacon, on the lane of everyone. */
+    void received(byte[] payload) {
+        Beacon beacon;
+        try {
+            beacon = Beacon.decode(payload);
+        } catch (MalformedEnvelopeException e) {
+            LOG.warn("Dropped a malformed beacon of {} bytes: {}", payload.length, e.getMessage());
+            return;
+        }
+        for (Beacon.Entry entry : beacon.entries()) {
+            judge(beacon.origin(), entry);
+        }
+    }
+
+    private void judge(InstanceId origin, Beacon.Entry entry) {
+        String name = entry.subject().name();
+        switch (entry.subject().kind()) {
+            case EVERYONE -> everyone.beacon(origin, entry.stream(), entry.last());
+            case INSTANCE -> {
+                if (name.equals(self.value())) {
+                    inbox.beacon(origin, entry.stream(), entry.last());
+                }
+            }
+            case GROUP -> judge(interests.find(new Target.Group(name)), origin, entry);
+            case USER -> judge(interests.find(new Target.User(name)), origin, entry);
+            case APPLICATION -> {}
+        }
+    }
+
+    private void judge(@Nullable Interest interest, InstanceId origin, Beacon.Entry entry) {
+        if (interest != null) {
+            lanes.offer(
+                    interest.target(),
+                    TASK_BYTES,
+                    () -> interest.sequences(gaps).beacon(origin, entry.stream(), entry.last()));
+        }
+    }
+
+    private void send() {
+        if (closed) {
+            return;
+        }
+        List<Beacon.Entry> entries = streams.takeBeacon();
+        if (!entries.isEmpty()) {
+            for (byte[] payload : Beacon.encode(self, entries, maxMessageBytes)) {
+                pubSub.publish(Subject.EVERYONE, payload);
+            }
+        }
+        start();
+    }
+}

@@ -1,0 +1,113 @@
+package io.carillon.local;
+
+import io.carillon.BackplaneTimeoutException;
+import io.carillon.spi.PubSubSystem;
+import io.carillon.spi.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers what this instance publishes, per subject from 1 up, so that receivers find out what they have missed. A subject
+ * on which nothing was published for a while is forgotten after its last beacon; it then begins a new stream.
+ */
+final class Streams {
+    /**
+     * In how many beacons a number stands after it was given. A receiver takes two to be sure that it is missing, and the
+     * third one may be lost.
+     */
+    static final int BEACONS = 3;
+
+    private static final int EPOCH_SHIFT = 24;
+
+    private final PubSubSystem pubSub;
+    private final Map<Subject, Stream> streams = new ConcurrentHashMap<>();
+    private final Stripes locks = new Stripes();
+    private final AtomicLong lastStream = new AtomicLong();
+
+    Streams(PubSubSystem pubSub) {
+        this.pubSub = pubSub;
+    }
+
+    /** Streams that begin from now on belong to this lease epoch, and are newer than all of the epochs before. */
+    void epoch(long epoch) {
+        lastStream.accumulateAndGet(epoch << EPOCH_SHIFT, Math::max);
+    }
+
+    /**
+     * Gives an encoded envelope its number and publishes it. The lock keeps numbers and publishes of one subject in one
+     * order; it is held while the publish is begun and not while it is on its way. What is refused takes no number.
+     */
+    CompletionStage<Void> publish(Subject subject, byte[] envelope) {
+        Lock lock = locks.of(subject.hashCode());
+        lock.lock();
+        try {
+            Stream stream = streams.computeIfAbsent(subject, any -> new Stream(lastStream.incrementAndGet()));
+            EnvelopeCodec.number(envelope, stream.id, stream.last + 1);
+            CompletionStage<Void> published = pubSub.publish(subject, envelope);
+            if (!wasRefused(published.toCompletableFuture())) {
+                stream.last++;
+                stream.beaconsLeft = BEACONS;
+            }
+            return published;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the recently active streams stand; those that have stood in enough beacons are forgotten. */
+    List<Beacon.Entry> takeBeacon() {
+        List<Beacon.Entry> entries = new ArrayList<>();
+        for (Subject subject : streams.keySet()) {
+            Beacon.Entry entry = takeBeacon(subject);
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    int size() {
+        return streams.size();
+    }
+
+    private Beacon.@Nullable Entry takeBeacon(Subject subject) {
+        Lock lock = locks.of(subject.hashCode());
+        lock.lock();
+        try {
+            Stream stream = streams.get(subject);
+            if (stream == null) {
+                return null;
+            }
+            if (--stream.beaconsLeft <= 0) {
+                streams.remove(subject);
+            }
+            return stream.last == 0 ? null : new Beacon.Entry(subject, stream.id, stream.last);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean wasRefused(CompletableFuture<Void> published) {
+        return published.isCompletedExceptionally()
+                && published
+                        .handle((done, error) -> !(Operation.unwrap(error) instanceof BackplaneTimeoutException))
+                        .join();
+    }
+
+    private static final class Stream {
+        private final long id;
+        private long last;
+        private int beaconsLeft;
+
+        Stream(long id) {
+            this.id = id;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.carillon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.Audience;
+import io.carillon.BackplaneUnavailableException;
+import io.carillon.Message;
+import io.carillon.SendOptions;
+import io.carillon.spi.Backplane;
+import io.carillon.spi.Capability;
+import io.carillon.spi.MembershipStore;
+import io.carillon.spi.PubSubSystem;
+import io.carillon.spi.Subject;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Messages that are lost on the way: nobody loses one without a word. */
+class HubGapTest {
+    private final ManualRuntime runtime = new ManualRuntime();
+    private final InMemoryBackplane broker = new InMemoryBackplane(runtime);
+    private final LossyBackplane lossy = new LossyBackplane(broker);
+    private final Recorder heard = new Recorder();
+    private Hub sender;
+    private Hub receiver;
+    private Sink ada;
+
+    @BeforeEach
+    void start() {
+        sender = done(Hub.builder().backplane(broker).name("sender").start(runtime));
+        receiver = done(
+                Hub.builder().backplane(lossy).name("receiver").listener(heard).start(runtime));
+        ada = new Sink(receiver.instanceId(), "ada");
+        receiver.register(ada);
+        done(receiver.join(ada.id(), "lobby"));
+        heard.take();
+    }
+
+    @Test
+    void aLossInTheMiddleIsReportedWithTheNextMessage() {
+        send("1");
+        lossy.losing = true;
+        send("2");
+        send("3");
+        lossy.losing = false;
+        send("4");
+        assertThat(ada.received).containsExactly("1", "4");
+        assertThat(heard.take()).containsExactly("gap 2-3");
+    }
+
+    @Test
+    void aLossAtTheEndIsReportedByABeacon() {
+        send("1");
+        lossy.losing = true;
+        send("2");
+        lossy.losing = false;
+        runtime.advance(Beacons.INTERVAL.multipliedBy(2));
+        assertThat(heard.take()).containsExactly("gap 2-2");
+        runtime.advance(Beacons.INTERVAL.multipliedBy(10));
+        assertThat(heard.take()).isEmpty();
+    }
+
+    @Test
+    void aLossIsReportedOfUsersConnectionsAndEveryoneToo() {
+        for (Audience audience :
+                new Audience[] {Audience.user("ada"), Audience.connection(ada.id()), Audience.everyone()}) {
+            done(sender.send(audience, Message.text("1")));
+            lossy.losing = true;
+            done(sender.send(audience, Message.text("2")));
+            lossy.losing = false;
+            done(sender.send(audience, Message.text("3")));
+            assertThat(heard.take()).containsExactly("gap 2-2");
+        }
+    }
+
+    @Test
+    void anIdleSubjectIsForgottenAndItsNextMessageStillArrives() {
+        send("1");
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS + 1));
+        assertThat(runtime.timers()).isPositive();
+        send("2");
+        assertThat(ada.received).containsExactly("1", "2");
+        assertThat(heard.take()).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedTakesNoNumber() {
+        Hub refused = done(Hub.builder().backplane(lossy).name("refused").start(runtime));
+        done(refused.send(Audience.group("lobby"), Message.text("1")));
+        lossy.refusing = true;
+        CompletionStage<?> second = refused.send(Audience.group("lobby"), Message.text("2"));
+        assertThat(second.toCompletableFuture()).isCompletedExceptionally();
+        lossy.refusing = false;
+        done(refused.send(Audience.group("lobby"), Message.text("3")));
+        runtime.advance(Beacons.INTERVAL.multipliedBy(5));
+        assertThat(ada.received).containsExactly("1", "3");
+        assertThat(heard.take()).isEmpty();
+    }
+
+    @Test
+    void whatArrivesTwiceIsDeliveredOnce() {
+        lossy.doubling = true;
+        send("1");
+        send("2");
+        assertThat(ada.received).containsExactly("1", "2");
+    }
+
+    @Test
+    void aMessageSentAgainUnderItsIdIsDeliveredOnce() {
+        SendOptions retry = SendOptions.withId("order 7");
+        done(sender.send(Audience.group("lobby"), Message.text("1"), retry));
+        done(sender.send(Audience.group("lobby"), Message.text("1"), retry));
+        assertThat(ada.received).containsExactly("1");
+        assertThat(heard.take()).isEmpty();
+    }
+
+    @Test
+    void whoComesAnewMissesNothingAndIsToldOfNothing() {
+        send("1");
+        runtime.advance(Beacons.INTERVAL);
+        Sink bob = new Sink(sender.instanceId(), "bob");
+        sender.register(bob);
+        done(sender.join(bob.id(), "lobby"));
+        send("2");
+        runtime.advance(Beacons.INTERVAL.multipliedBy(5));
+        assertThat(bob.received).containsExactly("2");
+        assertThat(heard.take()).isEmpty();
+    }
+
+    private void send(String text) {
+        done(sender.send(Audience.group("lobby"), Message.text(text)));
+    }
+
+    private <T> T done(CompletionStage<T> stage) {
+        runtime.run();
+        assertThat(stage.toCompletableFuture()).isDone();
+        return stage.toCompletableFuture().join();
+    }
+
+    /** Loses what would be delivered, delivers it twice, or refuses what is published. */
+    private static final class LossyBackplane implements Backplane, PubSubSystem {
+        private final InMemoryBackplane broker;
+        private boolean losing;
+        private boolean doubling;
+        private boolean refusing;
+
+        LossyBackplane(InMemoryBackplane broker) {
+            this.broker = broker;
+        }
+
+        @Override
+        public PubSubSystem pubSub() {
+            return this;
+        }
+
+        @Override
+        public MembershipStore membership() {
+            return broker.membership();
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return Set.of();
+        }
+
+        @Override
+        public int maxMessageBytes() {
+            return broker.maxMessageBytes();
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public CompletionStage<Void> publish(Subject subject, byte[] payload) {
+            return refusing
+                    ? CompletableFuture.failedStage(new BackplaneUnavailableException("refused on purpose"))
+                    : broker.pubSub().publish(subject, payload);
+        }
+
+        @Override
+        public CompletionStage<Subscription> subscribe(Subject subject, Listener listener) {
+            return broker.pubSub().subscribe(subject, payload -> {
+                if (!losing) {
+                    listener.onMessage(payload);
+                }
+                if (doubling) {
+                    listener.onMessage(payload);
+                }
+            });
+        }
+
+        @Override
+        public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
+            return broker.pubSub().request(subject, payload, timeout);
+        }
+
+        @Override
+        public CompletionStage<Subscription> respond(Subject subject, Responder responder) {
+            return broker.pubSub().respond(subject, responder);
+        }
+
+        @Override
+        public Runnable onStatus(StatusListener listener) {
+            return broker.pubSub().onStatus(listener);
+        }
+    }
+}
