@@ -1,12 +1,14 @@
 package io.carillon.jakarta;
 
 import io.carillon.Audience;
+import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.InstanceId;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Page;
+import io.carillon.SendOptions;
 import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.spi.Connection;
@@ -76,12 +78,17 @@ final class StubRegistry implements ConnectionRegistry {
     }
 
     @Override
-    public CompletionStage<SendResult> send(Audience audience, Message message) {
+    public CompletionStage<SendResult> send(Audience audience, Message message, SendOptions options) {
         connections()
                 .filter(connection -> audience.targets().stream().anyMatch(target -> isBehind(connection, target)))
                 .filter(connection -> audience.exceptions().stream().noneMatch(target -> isBehind(connection, target)))
                 .forEach(connection -> connection.offer(message));
         return CompletableFuture.completedStage(SendResult.ACCEPTED);
+    }
+
+    @Override
+    public CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason) {
+        throw new UnsupportedOperationException("not needed here");
     }
 
     @Override

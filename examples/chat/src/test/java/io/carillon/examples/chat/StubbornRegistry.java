@@ -2,12 +2,14 @@ package io.carillon.examples.chat;
 
 import io.carillon.Audience;
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.InstanceId;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Page;
+import io.carillon.SendOptions;
 import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.spi.Connection;
@@ -43,8 +45,13 @@ final class StubbornRegistry implements ConnectionRegistry {
     }
 
     @Override
-    public CompletionStage<SendResult> send(Audience audience, Message message) {
-        return unlessLost(() -> registry.send(audience, message));
+    public CompletionStage<SendResult> send(Audience audience, Message message, SendOptions options) {
+        return unlessLost(() -> registry.send(audience, message, options));
+    }
+
+    @Override
+    public CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason) {
+        return unlessLost(() -> registry.disconnect(audience, reason));
     }
 
     @Override
