@@ -2,10 +2,12 @@ package io.carillon.local;
 
 import io.carillon.Audience;
 import io.carillon.BackplaneTimeoutException;
+import io.carillon.BackplaneUnavailableException;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Gap;
+import io.carillon.Health;
 import io.carillon.InstanceId;
 import io.carillon.Member;
 import io.carillon.Message;
@@ -82,6 +84,8 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     private final Streams streams;
     private final Beacons beacons;
     private final Consumer<Gap> gaps;
+    private final Events events;
+    private final Watch watch;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** What callers wait for at this moment. */
     @SuppressWarnings("CollectionUndefinedEquality") // by identity, which is all that a future knows of equality
@@ -98,7 +102,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         GuardedBackplane guarded = new GuardedBackplane(backplane, runtime, timeout);
         this.pubSub = guarded;
         this.store = guarded;
-        Events events = new Events(options.listener(), runtime);
+        this.events = new Events(options.listener(), runtime);
         this.lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes());
         this.interests = new Interests(pubSub, runtime, options.linger(), this::received);
         this.leases = new LeaseKeeper(instanceId, store, runtime, options.lease(), this::leaseTaken);
@@ -110,6 +114,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         this.fanOut = new LocalFanOut(instanceId, registrations.connections(), interests);
         this.streams = new Streams(pubSub);
         this.gaps = events::gap;
+        this.watch = new Watch(pubSub, Commands.inbox(instanceId), runtime, events, this::linkReturned);
         this.beacons =
                 new Beacons(instanceId, pubSub, backplane.maxMessageBytes(), runtime, streams, interests, lanes, gaps);
     }
@@ -137,6 +142,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
                 sweeper.start();
                 reconciliation.start(registrations.connections().values());
                 beacons.start();
+                watch.start();
                 LOG.info("Instance {} is in the cluster", instanceId);
             } else {
                 end().whenComplete((done, again) -> runtime.close());
@@ -240,6 +246,15 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         return whileOpen(() -> own(store.leases().thenApply(Hub::live)));
     }
 
+    /**
+     * Whether this instance is in the cluster and what it needs of the broker works. It is not ready within 2 seconds after
+     * the link died, also if the link does not say so, and ready again when a message of its own has come back to it.
+     */
+    @Override
+    public Health health() {
+        return watch.health();
+    }
+
     @Override
     public Stream<Connection> connections() {
         return registrations.connections().values().stream().map(connection -> connection.sink);
@@ -289,6 +304,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
             reconciliation.close();
             sweeper.close();
             beacons.close();
+            watch.close();
             Lease lease = leases.close();
             CompletableFuture.allOf(all.stream()
                             .map(subscription -> subscription.close().toCompletableFuture())
@@ -338,6 +354,15 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         reconciliation.assertAll(registrations.connections().values());
     }
 
+    /** What others published meanwhile is missed; what others wrote of themselves may have expired with their leases. */
+    private void linkReturned() {
+        leases.interrupted();
+        leases.check();
+        reconciliation.assertAll(registrations.connections().values());
+        events.resync(EVERYONE);
+        interests.forEach(events::resync);
+    }
+
     private static Set<InstanceId> live(List<LeaseState> states) {
         return states.stream()
                 .filter(LeaseState::live)
@@ -354,6 +379,10 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     /** The inbox shares a lane with what is for everyone. */
     private void receivedInInbox(byte[] payload) {
+        if (Watch.isProbe(payload)) {
+            watch.probeReturned();
+            return;
+        }
         lanes.offer(EVERYONE, payload.length, () -> fanOut.deliver(null, beacons.inbox, payload));
     }
 
@@ -385,10 +414,18 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
         if (closed.get()) {
             return Operation.failed(new RegistryClosedException("the registry is closed"));
         }
+        if (watch.isBroken()) {
+            return Operation.failed(new BackplaneUnavailableException("the broker does not answer; not tried"));
+        }
         CompletableFuture<T> attempt = work.get();
         if (!attempt.isDone()) {
             pending.add(attempt);
-            attempt.whenComplete((value, error) -> pending.remove(attempt));
+            attempt.whenComplete((value, error) -> {
+                pending.remove(attempt);
+                if (error != null) {
+                    watch.ended(error);
+                }
+            });
         }
         return Operation.of(attempt, runtime, options.operationTimeout());
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,13 @@ final class Interests {
     @Nullable
     Interest find(Target target) {
         return interests.get(target);
+    }
+
+    /** Every target that connections of this instance are behind. */
+    void forEach(Consumer<Target> visitor) {
+        interests.values().stream()
+                .filter(interest -> interest.members().end() > 0)
+                .forEach(interest -> visitor.accept(interest.target()));
     }
 
     /** How many subjects the instance is, or is about to be, subscribed to. */

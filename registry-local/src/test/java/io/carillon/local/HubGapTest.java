@@ -3,17 +3,8 @@ package io.carillon.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.Audience;
-import io.carillon.BackplaneUnavailableException;
 import io.carillon.Message;
 import io.carillon.SendOptions;
-import io.carillon.spi.Backplane;
-import io.carillon.spi.Capability;
-import io.carillon.spi.MembershipStore;
-import io.carillon.spi.PubSubSystem;
-import io.carillon.spi.Subject;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,74 +129,5 @@ class HubGapTest {
         runtime.run();
         assertThat(stage.toCompletableFuture()).isDone();
         return stage.toCompletableFuture().join();
-    }
-
-    /** Loses what would be delivered, delivers it twice, or refuses what is published. */
-    private static final class LossyBackplane implements Backplane, PubSubSystem {
-        private final InMemoryBackplane broker;
-        private boolean losing;
-        private boolean doubling;
-        private boolean refusing;
-
-        LossyBackplane(InMemoryBackplane broker) {
-            this.broker = broker;
-        }
-
-        @Override
-        public PubSubSystem pubSub() {
-            return this;
-        }
-
-        @Override
-        public MembershipStore membership() {
-            return broker.membership();
-        }
-
-        @Override
-        public Set<Capability> capabilities() {
-            return Set.of();
-        }
-
-        @Override
-        public int maxMessageBytes() {
-            return broker.maxMessageBytes();
-        }
-
-        @Override
-        public void close() {}
-
-        @Override
-        public CompletionStage<Void> publish(Subject subject, byte[] payload) {
-            return refusing
-                    ? CompletableFuture.failedStage(new BackplaneUnavailableException("refused on purpose"))
-                    : broker.pubSub().publish(subject, payload);
-        }
-
-        @Override
-        public CompletionStage<Subscription> subscribe(Subject subject, Listener listener) {
-            return broker.pubSub().subscribe(subject, payload -> {
-                if (!losing) {
-                    listener.onMessage(payload);
-                }
-                if (doubling) {
-                    listener.onMessage(payload);
-                }
-            });
-        }
-
-        @Override
-        public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
-            return broker.pubSub().request(subject, payload, timeout);
-        }
-
-        @Override
-        public CompletionStage<Subscription> respond(Subject subject, Responder responder) {
-            return broker.pubSub().respond(subject, responder);
-        }
-
-        @Override
-        public Runnable onStatus(StatusListener listener) {
-            return broker.pubSub().onStatus(listener);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.carillon.local;
 
 import io.carillon.Gap;
+import io.carillon.Health;
 import io.carillon.Member;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
@@ -10,6 +11,7 @@ import java.util.List;
 /** A listener that writes down what it is told. */
 final class Recorder implements RegistryListener {
     final List<String> events = new ArrayList<>();
+    final List<String> healths = new ArrayList<>();
 
     @Override
     public void connected(Member member) {
@@ -49,6 +51,11 @@ final class Recorder implements RegistryListener {
     @Override
     public void resync(Target target) {
         events.add("resync " + target);
+    }
+
+    @Override
+    public void healthChanged(Health health) {
+        healths.add(health.reason().orElse("ready"));
     }
 
     List<String> take() {
