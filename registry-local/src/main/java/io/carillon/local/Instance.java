@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,9 +105,8 @@ final class Instance {
             watch.close();
             Lease lease = leases.close();
             unsubscribe()
-                    .handle((unsubscribed, error) -> lease == null
-                            ? CompletableFuture.<@Nullable Void>completedStage(null)
-                            : sweeper.purge(lease))
+                    .handle((unsubscribed, error) ->
+                            lease == null ? CompletableFuture.<Void>completedStage(null) : sweeper.purge(lease))
                     .thenCompose(purged -> purged)
                     .whenComplete((purged, error) -> {
                         if (error == null) {

@@ -127,14 +127,14 @@ final class Reconciliation {
         }
     }
 
-    private CompletionStage<@Nullable Void> add(LocalConnection connection, Set<Target> targets) {
+    private CompletionStage<Void> add(LocalConnection connection, Set<Target> targets) {
         return targets.isEmpty()
                 ? CompletableFuture.completedStage(null)
                 : leases.write((Lease lease) -> store.add(lease, connection.member, targets))
                         .thenAccept(change -> tell(connection, change, targets));
     }
 
-    private CompletionStage<@Nullable Void> remove(LocalConnection connection, Set<Target> targets) {
+    private CompletionStage<Void> remove(LocalConnection connection, Set<Target> targets) {
         return targets.isEmpty()
                 ? CompletableFuture.completedStage(null)
                 : leases.write((Lease lease) -> store.remove(lease, connection.id(), targets))

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +45,7 @@ final class Sweeper {
     }
 
     /** Removes what was written under a lease, bite by bite. */
-    CompletionStage<@Nullable Void> purge(Lease lease) {
+    CompletionStage<Void> purge(Lease lease) {
         return store.purge(lease, BITE).thenCompose(departures -> {
             departures.forEach(this::tell);
             return departures.isEmpty() ? CompletableFuture.completedStage(null) : purge(lease);
@@ -57,7 +56,7 @@ final class Sweeper {
         if (closed) {
             return;
         }
-        CompletionStage<@Nullable Void> swept =
+        CompletionStage<Void> swept =
                 leases.isSettled() ? store.leases().thenCompose(this::sweep) : CompletableFuture.completedStage(null);
         swept.whenComplete((done, error) -> {
             if (error != null) {
@@ -67,8 +66,8 @@ final class Sweeper {
         });
     }
 
-    private CompletionStage<@Nullable Void> sweep(List<LeaseState> states) {
-        CompletionStage<@Nullable Void> swept = CompletableFuture.completedStage(null);
+    private CompletionStage<Void> sweep(List<LeaseState> states) {
+        CompletionStage<Void> swept = CompletableFuture.completedStage(null);
         for (LeaseState state : states) {
             if (!state.live()) {
                 LOG.info(
