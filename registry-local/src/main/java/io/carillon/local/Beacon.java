@@ -17,6 +17,9 @@ import java.util.List;
  */
 record Beacon(InstanceId origin, List<Beacon.Entry> entries) {
     private static final byte KIND = 64;
+    /** Their numbers on the wire are their places here. */
+    private static final List<Subject.Kind> KINDS =
+            List.of(Subject.Kind.GROUP, Subject.Kind.USER, Subject.Kind.INSTANCE, Subject.Kind.EVERYONE);
 
     /**
      * One stream.
@@ -37,7 +40,7 @@ record Beacon(InstanceId origin, List<Beacon.Entry> entries) {
         WireWriter out = begin(origin);
         for (Entry entry : entries) {
             WireWriter one = new WireWriter(64);
-            one.put((byte) entry.subject().kind().ordinal());
+            one.put((byte) KINDS.indexOf(entry.subject().kind()));
             one.text(entry.subject().name());
             one.put(ByteBuffer.allocate(2 * Long.BYTES)
                     .putLong(entry.stream())
@@ -60,10 +63,10 @@ record Beacon(InstanceId origin, List<Beacon.Entry> entries) {
             List<Entry> entries = new ArrayList<>();
             while (in.hasRemaining()) {
                 byte kind = WireReader.byteOf(in);
-                if (kind < 0 || kind >= Subject.Kind.values().length) {
+                if (kind < 0 || kind >= KINDS.size()) {
                     throw new MalformedEnvelopeException("subject of kind " + kind);
                 }
-                Subject subject = new Subject(Subject.Kind.values()[kind], WireReader.text(in));
+                Subject subject = new Subject(KINDS.get(kind), WireReader.text(in));
                 entries.add(new Entry(subject, WireReader.longOf(in), WireReader.longOf(in)));
             }
             return new Beacon(origin, entries);

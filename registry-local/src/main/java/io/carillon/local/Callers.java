@@ -16,8 +16,8 @@ final class Callers {
     private final Duration timeout;
     private final Watch watch;
 
-    @SuppressWarnings("CollectionUndefinedEquality") // by identity, which is all that a future knows of equality
-    private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+    /** What ends each attempt that somebody waits for. */
+    private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
     private volatile boolean ended;
@@ -43,9 +43,11 @@ final class Callers {
     <T> CompletionStage<T> await(CompletionStage<T> work) {
         CompletableFuture<T> attempt = work.toCompletableFuture();
         if (!attempt.isDone()) {
-            pending.add(attempt);
+            Runnable end = () -> attempt.completeExceptionally(
+                    new BackplaneTimeoutException("the registry was closed meanwhile, the outcome is unknown"));
+            pending.add(end);
             attempt.whenComplete((value, error) -> {
-                pending.remove(attempt);
+                pending.remove(end);
                 if (error != null) {
                     watch.ended(error);
                 }
@@ -74,7 +76,6 @@ final class Callers {
     /** Ends what still waits: nothing more will come. */
     void end() {
         ended = true;
-        pending.forEach(attempt -> attempt.completeExceptionally(
-                new BackplaneTimeoutException("the registry was closed meanwhile, the outcome is unknown")));
+        pending.forEach(Runnable::run);
     }
 }

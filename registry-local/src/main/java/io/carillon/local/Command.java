@@ -4,6 +4,7 @@ import io.carillon.ConnectionId;
 import io.carillon.Target;
 import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * What one instance asks of another one for a connection that lives there. On the wire: version, kind, and three fields with
@@ -16,6 +17,8 @@ import java.nio.ByteBuffer;
  */
 record Command(Kind kind, String requestId, ConnectionId connection, Target.Group group) {
     private static final byte VERSION = 1;
+    /** Their numbers on the wire are their places here. */
+    private static final List<Kind> KINDS = List.of(Kind.JOIN, Kind.LEAVE);
 
     enum Kind {
         JOIN,
@@ -25,7 +28,7 @@ record Command(Kind kind, String requestId, ConnectionId connection, Target.Grou
     byte[] encode() {
         WireWriter out = new WireWriter(128);
         out.put(VERSION);
-        out.put((byte) kind.ordinal());
+        out.put((byte) KINDS.indexOf(kind));
         out.text(requestId);
         out.text(connection.toString());
         out.text(group.name());
@@ -40,11 +43,11 @@ record Command(Kind kind, String requestId, ConnectionId connection, Target.Grou
                 throw new MalformedEnvelopeException("command of version " + version + ", expected " + VERSION);
             }
             byte kind = WireReader.byteOf(in);
-            if (kind < 0 || kind >= Kind.values().length) {
+            if (kind < 0 || kind >= KINDS.size()) {
                 throw new MalformedEnvelopeException("command of kind " + kind);
             }
             return new Command(
-                    Kind.values()[kind],
+                    KINDS.get(kind),
                     WireReader.text(in),
                     ConnectionId.parse(WireReader.text(in)),
                     new Target.Group(WireReader.text(in)));

@@ -106,8 +106,11 @@ final class InMemoryMembership implements MembershipStore {
 
     void close() {
         lock.lock();
-        closed = true;
-        lock.unlock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Loses everything, as a broker does that comes back empty. */

@@ -40,8 +40,7 @@ final class Interest {
     List<CompletableFuture<Interest>> waiting = List.of();
 
     volatile @Nullable Subscription subscription;
-    /** Which of its subscriptions counts; written between two subscriptions only. */
-    volatile int generation;
+    private volatile int generation;
 
     HubRuntime.@Nullable Timer linger;
 
@@ -52,6 +51,23 @@ final class Interest {
     Interest(Target target, Lock lock) {
         this.target = target;
         this.lock = lock;
+    }
+
+    /** Which of its subscriptions counts. */
+    int generation() {
+        return generation;
+    }
+
+    /** From now on none of its subscriptions counts but one that is still to come. */
+    int nextGeneration() {
+        lock.lock();
+        try {
+            int next = generation + 1;
+            generation = next;
+            return next;
+        } finally {
+            lock.unlock();
+        }
     }
 
     Target target() {

@@ -112,9 +112,9 @@ final class Interests {
 
     /** A subscription that could not be ended goes on delivering; its generation tells it from the one that counts. */
     private void subscribe(Interest interest) {
-        int generation = ++interest.generation;
+        int generation = interest.nextGeneration();
         pubSub.subscribe(interest.subject(), payload -> {
-                    if (interest.generation == generation) {
+                    if (interest.generation() == generation) {
                         receiver.accept(interest, payload);
                     }
                 })
@@ -203,7 +203,7 @@ final class Interests {
 
     private void forget(Interest interest) {
         interest.state = Interest.State.NONE;
-        interest.generation++;
+        interest.nextGeneration();
         interests.remove(interest.target(), interest);
     }
 

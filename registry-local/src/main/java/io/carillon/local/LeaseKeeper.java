@@ -188,8 +188,11 @@ final class LeaseKeeper {
 
     private void free() {
         lock.lock();
-        busy = false;
-        lock.unlock();
+        try {
+            busy = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void next() {

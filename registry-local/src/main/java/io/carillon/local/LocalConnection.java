@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** A connection of this instance, with its place behind its user and its groups. */
 final class LocalConnection {
     private static final Target EVERYONE = new Target.Everyone();
-    private static final Runnable NOBODY_WAITS = () -> {};
 
     final Connection sink;
     final OperationQueue operations;
@@ -24,7 +23,7 @@ final class LocalConnection {
     volatile boolean registered;
 
     private final Lock lock;
-    private Runnable whenGone = NOBODY_WAITS;
+    private volatile @Nullable Runnable whenGone;
     /** Where the store may say something else than this object; guarded by the lock, null if there is nothing. */
     private @Nullable Set<Target> doubtful;
 
@@ -128,7 +127,10 @@ final class LocalConnection {
     }
 
     void gone() {
-        whenGone.run();
+        Runnable listener = whenGone;
+        if (listener != null) {
+            listener.run();
+        }
     }
 
     /** The store may say something else than this object about these. */

@@ -6,6 +6,7 @@ import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.PubSubSystem.Status;
 import io.carillon.spi.Subject;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class Watch {
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Health health = Health.notReady("the instance is starting");
-    private volatile int timeouts;
+    private final AtomicInteger timeouts = new AtomicInteger();
     private volatile long lastSeen;
     private volatile boolean linked = true;
     private volatile boolean closed;
@@ -61,7 +62,7 @@ final class Watch {
 
     /** Whether operations are to fail at once, because the last ones got no answer. */
     boolean isBroken() {
-        return timeouts >= TIMEOUTS_TO_BREAK;
+        return timeouts.get() >= TIMEOUTS_TO_BREAK;
     }
 
     /** Begins; the instance was just proved to work. */
@@ -80,16 +81,14 @@ final class Watch {
     /** Counts what gets no answer, in a row. */
     void ended(Throwable error) {
         if (Operation.unwrap(error) instanceof BackplaneTimeoutException) {
-            lock.lock();
-            timeouts++;
-            lock.unlock();
+            timeouts.incrementAndGet();
         }
     }
 
     /** A probe has come back: subscribing connection, broker and publishing connection work. */
     void probeReturned() {
         lastSeen = runtime.nanoTime();
-        timeouts = 0;
+        timeouts.set(0);
         if (linked && !closed) {
             change(Health.READY);
         }

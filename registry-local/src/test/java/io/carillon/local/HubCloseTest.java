@@ -1,0 +1,174 @@
+package io.carillon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.BackplaneTimeoutException;
+import io.carillon.CloseReason;
+import io.carillon.LeaseLostException;
+import io.carillon.RegistryClosedException;
+import io.carillon.RegistryException;
+import io.carillon.Target;
+import io.carillon.local.ScriptedBackplane.Writes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is under way when a hub starts in vain or closes: it ends, and nothing of it stays in the cluster. */
+class HubCloseTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final ManualRuntime runtime = new ManualRuntime();
+    private final InMemoryBackplane broker = new InMemoryBackplane(runtime);
+    private final ScriptedBackplane backplane = new ScriptedBackplane(broker);
+    private Hub hub;
+    private Sink ada;
+
+    @BeforeEach
+    void start() {
+        hub = done(Hub.builder().backplane(backplane).operationTimeout(TIMEOUT).start(runtime));
+        ada = new Sink(hub.instanceId(), "ada");
+        done(hub.register(ada));
+    }
+
+    @Test
+    void aJoinWhoseSubscriptionComesAfterTheCloseLeavesNothingBehind() {
+        backplane.holdSubscriptions = true;
+        CompletionStage<Void> join = hub.join(ada.id(), "lobby");
+        done(hub.end());
+        backplane.answerHeld();
+        assertThat(error(join)).isInstanceOf(RegistryClosedException.class);
+        assertThat(inStore("lobby")).isZero();
+    }
+
+    @Test
+    void aJoinWhoseWriteArrivesAfterTheCloseLeavesNothingBehind() {
+        backplane.writes = Writes.ARRIVE_LATE;
+        CompletionStage<Void> join = hub.join(ada.id(), "lobby");
+        done(hub.end());
+        backplane.answerHeld();
+        assertThat(error(join)).isInstanceOf(LeaseLostException.class);
+        assertThat(inStore("lobby")).isZero();
+    }
+
+    @Test
+    void aRegisterThatRacesTheCloseFailsAndLeavesNothingBehind() {
+        Sink bob = closingTheHub(Optional.of("bob"));
+        assertThat(error(hub.register(bob))).isInstanceOf(RegistryClosedException.class);
+        assertThat(hub.connection(bob.id())).isEmpty();
+        assertThat(inStore(new Target.User("bob"))).isZero();
+    }
+
+    @Test
+    void anAnonymousRegisterThatRacesTheCloseFailsAndLeavesNothingBehind() {
+        Sink nobody = closingTheHub(Optional.empty());
+        assertThat(error(hub.register(nobody))).isInstanceOf(RegistryException.class);
+        assertThat(hub.connection(nobody.id())).isEmpty();
+        assertThat(inStore(new Target.One(nobody.id()))).isZero();
+    }
+
+    @Test
+    void aConnectionThatThrowsInCloseDoesNotKeepTheHubFromClosing() {
+        done(hub.register(new Sink(hub.instanceId(), "bad") {
+            @Override
+            public void close(CloseReason reason) {
+                throw new IllegalStateException("broken on purpose");
+            }
+        }));
+        done(hub.end());
+        assertThat(done(broker.membership().leases())).isEmpty();
+    }
+
+    @Test
+    void aStartThatTimesOutLeavesNoInstanceBehind() {
+        backplane.holdLeases = true;
+        CompletionStage<Hub> start = Hub.builder()
+                .backplane(backplane)
+                .name("late")
+                .operationTimeout(TIMEOUT)
+                .start(runtime);
+        runtime.advance(TIMEOUT);
+        assertThat(error(start)).isInstanceOf(BackplaneTimeoutException.class);
+        backplane.answerHeld();
+        runtime.advance(Duration.ofSeconds(HubBuilder.DEFAULT_LEASE_SECONDS));
+        assertThat(done(hub.instances())).containsExactly(hub.instanceId());
+    }
+
+    /** With real threads, as {@code close} blocks. The timeout is longer than the test waits, so only the close ends it. */
+    @Test
+    void aStageThatIsPendingAtTheCloseEndsAsUnknown() {
+        try (InMemoryBackplane real = InMemoryBackplane.create()) {
+            ScriptedBackplane scripted = new ScriptedBackplane(real);
+            Hub closing = startOnThreads(scripted, SOON.multipliedBy(10));
+            Sink bob = new Sink(closing.instanceId(), "bob");
+            assertThat(closing.register(bob)).succeedsWithin(SOON);
+            scripted.writes = Writes.ARRIVE_LATE;
+            CompletionStage<Void> join = closing.join(bob.id(), "lobby");
+            closing.close();
+            assertThat(join)
+                    .failsWithin(SOON)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(BackplaneTimeoutException.class);
+        }
+    }
+
+    @Test
+    void anUnregisterAfterACloseThatTimedOutSaysThatTheClusterMayStillShowIt() {
+        try (InMemoryBackplane real = InMemoryBackplane.create()) {
+            ScriptedBackplane scripted = new ScriptedBackplane(real);
+            Hub closing = startOnThreads(scripted, Duration.ofMillis(300));
+            Sink bob = new Sink(closing.instanceId(), "bob");
+            assertThat(closing.register(bob)).succeedsWithin(SOON);
+            scripted.holdPurges = true;
+            closing.close();
+            assertThat(closing.unregister(bob.id()))
+                    .failsWithin(SOON)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(BackplaneTimeoutException.class);
+        }
+    }
+
+    private static Hub startOnThreads(ScriptedBackplane backplane, Duration timeout) {
+        return Hub.builder()
+                .backplane(backplane)
+                .operationTimeout(timeout)
+                .start()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Stands for another thread that closes the hub just after the hub has found itself open. */
+    private Sink closingTheHub(Optional<String> user) {
+        return new Sink(hub.instanceId(), user) {
+            @Override
+            public Optional<String> user() {
+                hub.end();
+                return super.user();
+            }
+        };
+    }
+
+    private long inStore(String group) {
+        return inStore(new Target.Group(group));
+    }
+
+    private long inStore(Target target) {
+        return done(broker.membership().count(target));
+    }
+
+    private <T> T done(CompletionStage<T> stage) {
+        runtime.run();
+        assertThat(stage.toCompletableFuture()).isDone();
+        return stage.toCompletableFuture().join();
+    }
+
+    private Throwable error(CompletionStage<?> stage) {
+        runtime.run();
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        return Operation.unwrap(
+                stage.handle((value, error) -> error).toCompletableFuture().join());
+    }
+}
