@@ -1,6 +1,7 @@
 package io.carillon.local;
 
 import io.carillon.BackplaneTimeoutException;
+import io.carillon.BackplaneUnavailableException;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
 import io.carillon.RegistryException;
@@ -117,7 +118,11 @@ final class Commands {
                 if (why instanceof BackplaneTimeoutException && tries > 1 && !attempt.isDone()) {
                     ask(command, tries - 1, attempt);
                 } else {
-                    attempt.completeExceptionally(why);
+                    boolean firstMayHaveWorked = tries < TRIES && why instanceof BackplaneUnavailableException;
+                    attempt.completeExceptionally(
+                            firstMayHaveWorked
+                                    ? new BackplaneTimeoutException("asked twice, the outcome is unknown", why)
+                                    : why);
                 }
             }
         });

@@ -32,6 +32,9 @@ final class LeaseKeeper {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Lease current;
     private volatile long unbrokenSince;
+    /** When it asked for what the store has confirmed last. */
+    private volatile long confirmedAt;
+
     private long lastEpoch;
     private boolean busy;
     private boolean closed;
@@ -75,7 +78,8 @@ final class LeaseKeeper {
 
     /** Whether the lease was held, and the link to the broker held too, for a whole lease: then others' are to be judged. */
     boolean isSettled() {
-        return current != null && runtime.nanoTime() - unbrokenSince >= duration.toNanos();
+        long now = runtime.nanoTime();
+        return current != null && now - unbrokenSince >= duration.toNanos() && now - confirmedAt < duration.toNanos();
     }
 
     /** The link to the broker was broken: others may have lost their leases meanwhile, for no fault of theirs. */
@@ -106,7 +110,8 @@ final class LeaseKeeper {
         if (lease == null) {
             store.acquire(instance, lastEpoch, duration).whenComplete(this::acquired);
         } else {
-            store.renew(lease).whenComplete((lives, error) -> renewed(lease, lives, error));
+            long asked = runtime.nanoTime();
+            store.renew(lease).whenComplete((lives, error) -> renewed(lease, asked, lives, error));
         }
     }
 
@@ -127,10 +132,11 @@ final class LeaseKeeper {
         }
     }
 
+    /** Found by a write or by a renewal, or by both at once: then the second one takes the new lease. */
     private void lost(Lease lease) {
         lock.lock();
         try {
-            if (closed || !lease.equals(current)) {
+            if (closed || (current != null && !lease.equals(current))) {
                 return;
             }
             current = null;
@@ -151,6 +157,7 @@ final class LeaseKeeper {
                 lastEpoch = lease.epoch();
                 current = lease;
                 unbrokenSince = runtime.nanoTime();
+                confirmedAt = unbrokenSince;
             }
         } finally {
             lock.unlock();
@@ -174,8 +181,13 @@ final class LeaseKeeper {
         }
     }
 
-    private void renewed(Lease lease, @Nullable Boolean lives, @Nullable Throwable error) {
+    private void renewed(Lease lease, long asked, @Nullable Boolean lives, @Nullable Throwable error) {
         free();
+        if (Boolean.TRUE.equals(lives)) {
+            confirmedAt = asked;
+        } else {
+            interrupted();
+        }
         if (Boolean.FALSE.equals(lives)) {
             lost(lease);
         } else {

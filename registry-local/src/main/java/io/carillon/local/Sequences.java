@@ -51,12 +51,13 @@ final class Sequences {
             sequence.last = number - 1;
         }
         if (number <= sequence.last) {
-            return false;
+            return sequence.isLate(number) && (messageId == null || sequence.isNew(messageId));
         }
         if (number > sequence.last + 1) {
             gap(publisher, sequence.last + 1, number - 1);
         }
         sequence.last = number;
+        sequence.heard = number;
         return messageId == null || sequence.isNew(messageId);
     }
 
@@ -72,6 +73,7 @@ final class Sequences {
         }
         if (sequence.last == UNKNOWN && sequence.suspected > 0) {
             sequence.last = sequence.suspected;
+            sequence.baseLine = sequence.suspected;
         } else if (sequence.last != UNKNOWN && sequence.suspected > sequence.last) {
             gap(publisher, sequence.last + 1, sequence.suspected);
             sequence.last = sequence.suspected;
@@ -98,6 +100,11 @@ final class Sequences {
         /** What the last beacon said, 0 if there was none. */
         private long suspected;
 
+        /** What two beacons told of before any message came; it may still come. */
+        private long baseLine;
+        /** The highest number that has really come. */
+        private long heard;
+
         private @Nullable Set<String> messageIds;
 
         Sequence(long stream) {
@@ -109,6 +116,17 @@ final class Sequences {
             stream = newStream;
             last = 0;
             suspected = 0;
+            baseLine = 0;
+            heard = 0;
+        }
+
+        /** Whether it was on its way while two beacons told of it, so that it is new although it is below the base line. */
+        boolean isLate(long number) {
+            if (number > baseLine || number <= heard) {
+                return false;
+            }
+            heard = number;
+            return true;
         }
 
         boolean isNew(String messageId) {

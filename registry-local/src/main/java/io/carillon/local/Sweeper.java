@@ -68,6 +68,10 @@ final class Sweeper {
 
     private CompletionStage<Void> sweep(List<LeaseState> states) {
         CompletionStage<Void> swept = CompletableFuture.completedStage(null);
+        Lease own = leases.current();
+        if (own == null || !states.contains(new LeaseState(own, true))) {
+            return swept; // this instance's own clock stood still: it is among the dead, and does not know yet
+        }
         for (LeaseState state : states) {
             if (!state.live()) {
                 LOG.info(

@@ -90,6 +90,16 @@ class SequencesTest {
     }
 
     @Test
+    void aMessageThatTwoBeaconsHaveOvertakenIsTakenOnce() {
+        sequences.beacon(ADA, 1, 5);
+        sequences.beacon(ADA, 1, 5);
+        assertThat(accept(ADA, 1, 5)).isTrue();
+        assertThat(accept(ADA, 1, 5)).isFalse();
+        assertThat(accept(ADA, 1, 6)).isTrue();
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
     void aMessageSentAgainUnderItsIdIsDroppedAndLeavesNoGap() {
         assertThat(sequences.accept(ADA, 1, 1, "order 7")).isTrue();
         assertThat(sequences.accept(ADA, 1, 2, "order 7")).isFalse();
