@@ -1,0 +1,223 @@
+package io.carillon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.Audience;
+import io.carillon.ConnectionId;
+import io.carillon.Gap;
+import io.carillon.InstanceId;
+import io.carillon.Member;
+import io.carillon.Page;
+import io.carillon.Target;
+import io.carillon.spi.MembershipStore;
+import io.carillon.spi.Subject;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** What must be true of a {@link Simulation}, of all of it when it has come to rest. */
+final class AtRest {
+    private final Simulation simulation;
+    private final Model model;
+    private final MembershipStore store;
+
+    AtRest(Simulation simulation) {
+        this.simulation = simulation;
+        this.model = simulation.model;
+        this.store = simulation.broker.membership();
+    }
+
+    void check() {
+        for (Node node : simulation.nodes) {
+            assertThat(node.calls).as("%s waits for", node).isEmpty();
+            assertThat(node.hub).as("%s", node).isNotNull();
+        }
+        settleWhatIsOpen();
+        checkStore();
+        checkMessages();
+        checkAllIsHeard();
+        checkNothingIsLeft();
+    }
+
+    /** Whoever has had no trouble for long is in the store at any time. */
+    void checkTheUntroubled() {
+        for (Client client : model.clients) {
+            Node node = simulation.ownerOf(client.id());
+            if (client.state != Client.State.REGISTERED || client.askedToClose || node.isTroubled()) {
+                continue;
+            }
+            if (simulation.isBrokerBack()) {
+                assertThat(idsBehind(new Target.Everyone())).contains(client.id());
+                client.places.forEach((group, place) -> {
+                    if (place.isSurelyIn()) {
+                        assertThat(idsBehind(new Target.Group(group))).as(group).contains(client.id());
+                    }
+                });
+            }
+        }
+    }
+
+    private void settleWhatIsOpen() {
+        for (Client client : model.clients) {
+            client.places.forEach((group, place) -> {
+                assertThat(place.isPending()).as("%s %s", client, group).isFalse();
+                place.settle(idsBehind(new Target.Group(group)).contains(client.id()));
+            });
+        }
+    }
+
+    private void checkStore() {
+        Set<InstanceId> instances =
+                simulation.nodes.stream().map(node -> node.hub.instanceId()).collect(Collectors.toSet());
+        assertThat(done(store.leases()))
+                .as("leases")
+                .allMatch(MembershipStore.LeaseState::live)
+                .extracting(state -> state.lease().instance())
+                .containsExactlyInAnyOrderElementsOf(instances);
+        Set<Target> targets = new LinkedHashSet<>(Set.of(new Target.Everyone()));
+        Simulation.GROUPS.forEach(group -> targets.add(new Target.Group(group)));
+        Simulation.USERS.forEach(user -> targets.add(new Target.User(user)));
+        for (Target target : targets) {
+            assertThat(idsBehind(target)).as("%s", target).isEqualTo(expectedBehind(target));
+            assertThat(done(store.count(target)))
+                    .as("count of %s", target)
+                    .isEqualTo(expectedBehind(target).size());
+        }
+        for (Client client : model.clients) {
+            Set<String> groups = client.state == Client.State.GONE
+                    ? Set.of()
+                    : client.places.entrySet().stream()
+                            .filter(entry -> entry.getValue().isSurelyIn())
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toSet());
+            assertThat(done(store.groups(client.id())))
+                    .as("groups of %s", client)
+                    .isEqualTo(groups);
+        }
+    }
+
+    /** Whatever was accepted has come, or is known to be lost, or nobody could know it. */
+    private void checkMessages() {
+        for (Client client : model.clients) {
+            for (Sent sent : client.awaited) {
+                Node node = simulation.ownerOf(client.id());
+                if (sent.result == Sent.Result.ACCEPTED && !isReported(node, sent)) {
+                    assertThat(node.traffic.excuses(sent.subject, sent.publisher, sent.stream, sent.number))
+                            .as(
+                                    "%s has not got %s, gaps %s, traffic %s",
+                                    client, sent, node.gaps, node.traffic.of(sent))
+                            .isTrue();
+                    simulation.excused++;
+                } else if (sent.result == Sent.Result.ACCEPTED) {
+                    simulation.reported++;
+                }
+            }
+            client.awaited.clear();
+        }
+    }
+
+    private static boolean isReported(Node node, Sent sent) {
+        for (Gap gap : node.gaps) {
+            if (gap.publisher().equals(sent.publisher)
+                    && gap.target().equals(sent.gapTarget())
+                    && gap.first() <= sent.number
+                    && sent.number <= gap.last()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the store says is what the hubs do. */
+    private void checkAllIsHeard() {
+        int before = model.messages.size();
+        for (Node node : simulation.nodes) {
+            simulation.send(node, Audience.everyone());
+            Simulation.GROUPS.forEach(group -> simulation.send(node, Audience.group(group)));
+            Simulation.USERS.forEach(user -> simulation.send(node, Audience.user(user)));
+        }
+        simulation.time.advance(Duration.ofSeconds(12));
+        model.check();
+        for (Client client : model.clients) {
+            assertThat(client.awaited).as("%s waits for", client).isEmpty();
+        }
+        assertThat(model.messages.subList(before, model.messages.size()))
+                .allMatch(sent -> sent.result == Sent.Result.ACCEPTED);
+    }
+
+    private void checkNothingIsLeft() {
+        for (Node node : simulation.nodes) {
+            Set<String> needed = new TreeSet<>();
+            for (Client client : model.clients) {
+                if (client.id().instance().equals(node.hub.instanceId()) && client.state == Client.State.REGISTERED) {
+                    client.user().ifPresent(user -> needed.add(new Subject(Subject.Kind.USER, user).toString()));
+                    client.places.forEach((group, place) -> {
+                        if (place.isSurelyIn()) {
+                            needed.add(new Subject(Subject.Kind.GROUP, group).toString());
+                        }
+                    });
+                }
+            }
+            Instance instance = (Instance) field(node.hub, "instance");
+            Interests interests = (Interests) field(instance, "interests");
+            assertThat(interests.size()).as("interests of %s", node).isEqualTo(needed.size());
+            needed.add(Subject.EVERYONE.toString());
+            needed.add(Commands.inbox(node.hub.instanceId()).toString());
+            assertThat(node.backplane.held.stream()
+                            .filter(held -> !held.isResponder())
+                            .map(held -> held.subject.toString())
+                            .sorted()
+                            .toList())
+                    .as("subscriptions of %s", node)
+                    .isEqualTo(List.copyOf(needed));
+            assertThat(node.calls).as("%s waits for", node).isEmpty();
+            assertThat((Collection<?>) field(instance.callers, "pending"))
+                    .as("pending")
+                    .isEmpty();
+            assertThat(((Streams) field(instance, "streams")).size())
+                    .as("streams")
+                    .isZero();
+            Object reconciliation = field(instance, "reconciliation");
+            assertThat((Collection<?>) field(reconciliation, "doubted"))
+                    .as("doubted")
+                    .isEmpty();
+            assertThat((Map<?, ?>) field(instance.registrations, "leaving"))
+                    .as("leaving")
+                    .isEmpty();
+        }
+    }
+
+    private Set<ConnectionId> expectedBehind(Target target) {
+        return model.clients.stream()
+                .filter(client -> client.state == Client.State.REGISTERED && client.mayBeBehind(target))
+                .map(Client::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<ConnectionId> idsBehind(Target target) {
+        return done(store.members(target, Page.Request.first(Page.Request.MAX_SIZE))).items().stream()
+                .map(Member::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private static Object field(Object owner, String name) {
+        try {
+            Field field = owner.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the simulation looks at a field that is not there", e);
+        }
+    }
+}

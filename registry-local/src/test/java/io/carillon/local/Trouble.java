@@ -1,0 +1,104 @@
+package io.carillon.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** What goes wrong in a {@link Simulation}. */
+final class Trouble {
+    private final Simulation simulation;
+    private final Random random;
+
+    Trouble(Simulation simulation, Random random) {
+        this.simulation = simulation;
+        this.random = random;
+    }
+
+    void step() {
+        Node node = simulation.pick(simulation.nodes, any -> true);
+        int kind = random.nextInt(26);
+        if (node == null || kind < 2) {
+            simulation.start();
+        } else if (kind < 11) {
+            impair(node, kind);
+        } else if (kind < 17) {
+            heal(node);
+        } else if (kind < 20) {
+            log("pause " + node);
+            node.troubled();
+            node.runtime.pause();
+        } else if (kind < 22) {
+            log("crash " + node);
+            simulation.crash(node);
+        } else if (kind < 23 && node.isAwake()) {
+            shutDown(node);
+        } else if (kind < 24) {
+            log("forget");
+            simulation.nodes.forEach(Node::troubled);
+            simulation.broker.forget();
+        } else {
+            pauseBroker();
+        }
+    }
+
+    private void impair(Node node, int kind) {
+        node.troubled();
+        switch (kind) {
+            case 2, 3, 4, 5 -> {
+                log("cut " + node);
+                node.link.cut();
+            }
+            case 6 -> node.link.refuse = 0.3;
+            case 7, 8 -> node.link.loseAnswer = 0.3;
+            case 9 -> node.link.maxDelay = random.nextBoolean() ? 200 : 7_000;
+            default -> node.link.twice = 0.3;
+        }
+        log("impair " + node + " " + kind + " " + node.link.maxDelay);
+    }
+
+    private void heal(Node node) {
+        boolean clockStoodStill = random.nextBoolean();
+        log("heal " + node + " " + clockStoodStill);
+        if (node.link.isImpaired() || node.runtime.isPaused()) {
+            node.troubled();
+        }
+        node.runtime.resume(clockStoodStill);
+        node.link.heal();
+    }
+
+    private void shutDown(Node node) {
+        log("shut down " + node);
+        node.ending = true;
+        node.abandonAll();
+        node.hub.end().whenComplete((done, error) -> {
+            log("has shut down " + node + " " + error);
+            simulation.crash(node);
+        });
+    }
+
+    /** Nobody reaches it for longer than a lease, and then everybody does. */
+    private void pauseBroker() {
+        List<Node> all =
+                simulation.nodes.stream().filter(node -> !node.link.isCut()).toList();
+        log("the broker pauses");
+        all.forEach(node -> node.link.cut());
+        simulation.time.advance(Duration.ofMillis(16_000 + random.nextInt(4_000)));
+        log("the broker goes on");
+        all.forEach(node -> node.link.restore());
+        simulation.brokerIsBack();
+    }
+
+    /** Everything is well from now on. */
+    void end() {
+        log("the end of all trouble");
+        List.copyOf(simulation.nodes).forEach(this::heal);
+        simulation.time.advance(Duration.ofSeconds(10));
+        if (simulation.nodes.isEmpty()) {
+            simulation.start();
+        }
+    }
+
+    private void log(String what) {
+        simulation.model.log(what);
+    }
+}
