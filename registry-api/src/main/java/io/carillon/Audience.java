@@ -49,7 +49,7 @@ public record Audience(Set<Target> targets, Set<Target> exceptions) {
      * @return its audience
      */
     public static Audience connection(ConnectionId id) {
-        return of(new Target.One(id));
+        return of(new Target.Connection(id));
     }
 
     /**
@@ -114,7 +114,7 @@ public record Audience(Set<Target> targets, Set<Target> exceptions) {
      * @throws IllegalArgumentException if that makes more than 256 exceptions
      */
     public Audience except(ConnectionId... ids) {
-        List<Target> more = Stream.of(ids).<Target>map(Target.One::new).toList();
+        List<Target> more = Stream.of(ids).<Target>map(Target.Connection::new).toList();
         return new Audience(targets, union(exceptions, more));
     }
 

@@ -1,6 +1,7 @@
 package io.carillon;
 
 import io.carillon.spi.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,10 +44,11 @@ public interface ConnectionRegistry {
      * <p>A connection that is unregistered before this is done ends in no registry, whichever call comes first.
      *
      * @param connection a connection whose {@code id().instance()} is {@link #instanceId()}, a new one
-     * @return done, or failed: then the connection is not registered
+     * @return done with {@link JoinResult#JOINED}; while the broker is away, what the policy for outages makes of it; or
+     *     failed: then the connection is not registered
      * @throws IllegalArgumentException if its id names another instance, or is registered
      */
-    CompletionStage<Void> register(Connection connection);
+    CompletionStage<JoinResult> register(Connection connection);
 
     /**
      * Lets go of a connection of this instance, and of all its memberships. It does not close it. An unknown connection
@@ -62,11 +64,12 @@ public interface ConnectionRegistry {
      *
      * @param id the connection
      * @param group the group's name: opaque, case-sensitive, any Unicode, 1 to 256 bytes of UTF-8
-     * @return done when the next message to the group, sent on any instance, reaches the connection; or failed: then it is
-     *     not a member, or, after a {@link BackplaneTimeoutException}, soon will not be
+     * @return done with {@link JoinResult#JOINED} when the next message to the group, sent on any instance, reaches the
+     *     connection; while the broker is away, what the policy for outages makes of it; or failed: then it is not a member,
+     *     or, after a {@link BackplaneTimeoutException}, soon will not be
      * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
      */
-    CompletionStage<Void> join(ConnectionId id, String group);
+    CompletionStage<JoinResult> join(ConnectionId id, String group);
 
     /**
      * Ends a membership. Leaving a group that the connection is not in does nothing.
@@ -103,9 +106,13 @@ public interface ConnectionRegistry {
     /**
      * Closes every connection of the audience, in the whole cluster. Their owners unregister them as they close.
      *
+     * <p>An audience of one connection and nothing else is asked of its owner, who answers for it. Any other travels as a
+     * message does, and as of a message nobody answers for what became of it.
+     *
      * @param audience whom to close
      * @param reason what the clients are told
-     * @return as for a message
+     * @return for one connection: done when its owner has told it to close, or failed with {@link UnknownConnectionException}
+     *     if there is no such connection; otherwise as for a message
      */
     CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason);
 
@@ -144,6 +151,27 @@ public interface ConnectionRegistry {
      */
     default Health health() {
         return Health.READY;
+    }
+
+    /**
+     * Leaves gracefully: takes in no more connections, and closes those that live here with {@link CloseReason#GOING_AWAY},
+     * so that their clients come back elsewhere. This default closes all of them at once; {@code Hub} spreads it over the
+     * time, says by {@link #health()} that it is not ready, and takes in none.
+     *
+     * @param within how long it may take, zero or more
+     * @return done when no connection is registered here any more
+     * @throws IllegalArgumentException if the time is negative
+     */
+    default CompletionStage<Void> drain(Duration within) {
+        if (within.isNegative()) {
+            throw new IllegalArgumentException("the time to drain is " + within + ", expected zero or more");
+        }
+        return CompletableFuture.allOf(connections()
+                .map(connection -> {
+                    connection.close(CloseReason.GOING_AWAY);
+                    return unregister(connection.id()).toCompletableFuture();
+                })
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /**

@@ -1,12 +1,21 @@
 package io.carillon;
 
 /** The one rule for names: opaque, case-sensitive, any Unicode, 1 to 256 bytes of UTF-8. */
-final class Names {
-    static final int MAX_BYTES = 256;
+public final class Names {
+    /** The longest name, in bytes of UTF-8: {@value}. */
+    public static final int MAX_BYTES = 256;
 
     private Names() {}
 
-    static String check(String kind, String name) {
+    /**
+     * Checks a name.
+     *
+     * @param kind what it names, for the error
+     * @param name the name
+     * @return the name
+     * @throws IllegalArgumentException if it is empty, too long, or has an unpaired surrogate
+     */
+    public static String check(String kind, String name) {
         int bytes = utf8Length(kind + " name", name);
         if (bytes == 0) {
             throw new IllegalArgumentException(kind + " name is empty, expected 1 to " + MAX_BYTES + " bytes of UTF-8");

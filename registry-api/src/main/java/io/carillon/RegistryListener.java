@@ -61,12 +61,21 @@ public interface RegistryListener {
     default void gap(Gap gap) {}
 
     /**
-     * The link to the broker was broken and is back. Messages to this group or user that others published meanwhile have
-     * not reached the connections of this instance; how many is not known.
+     * The link to the broker was broken and is back, or the broker had lost this subscription. Messages to this group or user
+     * that others published meanwhile have not reached the connections of this instance; how many is not known.
      *
      * @param target a group or user that connections of this instance are behind, or everyone
      */
     default void resync(Target target) {}
+
+    /**
+     * A message was dropped while it waited for the broker: it became too old, or the registry was closed. Its sender was told
+     * {@link SendResult#QUEUED}. Nobody has got it.
+     *
+     * @param audience whom it was for
+     * @param message what they would have got
+     */
+    default void unsent(Audience audience, Message message) {}
 
     /**
      * The registry is ready, or not ready any more.

@@ -11,7 +11,7 @@ public sealed interface Target {
      *
      * @param id the connection
      */
-    record One(ConnectionId id) implements Target {}
+    record Connection(ConnectionId id) implements Target {}
 
     /**
      * All connections of one user, in the whole cluster.

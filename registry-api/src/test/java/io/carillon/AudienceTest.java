@@ -17,7 +17,7 @@ class AudienceTest {
                 .except(Audience.group("muted").and(Audience.user("grace")));
         assertThat(audience.targets()).containsExactly(new Target.Group("a"), new Target.User("ada"));
         assertThat(audience.exceptions())
-                .containsExactly(new Target.One(ID), new Target.Group("muted"), new Target.User("grace"));
+                .containsExactly(new Target.Connection(ID), new Target.Group("muted"), new Target.User("grace"));
     }
 
     @Test

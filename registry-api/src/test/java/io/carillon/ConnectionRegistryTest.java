@@ -107,7 +107,7 @@ class ConnectionRegistryTest {
         }
 
         @Override
-        public CompletionStage<Void> register(Connection connection) {
+        public CompletionStage<JoinResult> register(Connection connection) {
             throw new AssertionError("not used here");
         }
 
@@ -117,7 +117,7 @@ class ConnectionRegistryTest {
         }
 
         @Override
-        public CompletionStage<Void> join(ConnectionId id, String group) {
+        public CompletionStage<JoinResult> join(ConnectionId id, String group) {
             throw new AssertionError("not used here");
         }
 

@@ -26,7 +26,8 @@ import java.util.concurrent.CompletionStage;
  * that does so records it, and so it is dead for all. Two machines' clocks are never compared.
  *
  * <p><b>Targets.</b> A connection is written under the targets that it is behind: its groups, its user, and
- * {@link Target.Everyone}. {@link Target.One} is never written; it is asked for only.
+ * {@link Target.Everyone}. {@link Target.Connection} is never written, and {@link IllegalArgumentException}
+ * is thrown for trying; asked for, it shows the connection as long as that stands under {@link Target.Everyone}.
  *
  * <p><b>Threads.</b> Any thread may call any method; none blocks. Stages may complete on threads of the backplane's own.
  *
@@ -66,7 +67,8 @@ public interface MembershipStore {
     CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets);
 
     /**
-     * Takes a connection away from under some targets.
+     * Takes a connection away from under some targets. A dead lease is no error: queries show nothing of it already, and what
+     * is left of it may be removed or wait for the clearing up. What stands there under another lease is not touched.
      *
      * @param lease under which lease it was written
      * @param id the connection

@@ -18,6 +18,9 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Threads.</b> Any thread may call any method; none blocks. Listeners and stages run on threads of the backplane's
  * own, which serve everybody: what runs there must neither block nor work. For one subscription, calls come one at a time.
  *
+ * <p><b>Subjects.</b> Messages and questions on one subject stay apart: a listener sees no question, a responder no message.
+ * Every subject is opaque to the broker; {@link Subject#encoded()} is safe on all of them.
+ *
  * <p><b>Payloads.</b> An array that is handed over, in either direction, is not changed afterwards by anyone.
  *
  * <p><b>Errors.</b> Stages fail with {@link io.carillon.BackplaneUnavailableException} when nothing happened,
@@ -92,7 +95,7 @@ public interface PubSubSystem {
     @FunctionalInterface
     interface StatusListener {
         /**
-         * Takes a change, without blocking.
+         * Takes a change, without blocking. What it throws is logged and harms no other listener.
          *
          * @param status how it is now
          */
@@ -108,6 +111,12 @@ public interface PubSubSystem {
          * @param payload what was published; not to be changed
          */
         void onMessage(byte[] payload);
+
+        /**
+         * The subscription was lost while the link held, as when the broker moves it or drops a slow reader, and is confirmed
+         * again: what was published in between may be missed. Called in its place among the payloads.
+         */
+        default void onLost() {}
     }
 
     /** Answers what was asked on a subject. */
@@ -117,7 +126,8 @@ public interface PubSubSystem {
          * Takes a question, without blocking.
          *
          * @param payload the question; not to be changed
-         * @return the answer, at any later time. If it fails, nothing is answered and the request runs into its timeout
+         * @return the answer, at any later time. If it fails, or is larger than {@link Backplane#maxMessageBytes()}, nothing is
+         *     answered and the request runs into its timeout
          */
         CompletionStage<byte[]> answer(byte[] payload);
     }

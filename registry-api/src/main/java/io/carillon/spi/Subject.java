@@ -1,5 +1,6 @@
 package io.carillon.spi;
 
+import io.carillon.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.Locale;
  * An address on the broker.
  *
  * @param kind what it stands for
- * @param name whose it is: any Unicode, opaque and case-sensitive; empty for {@link Kind#EVERYONE}
+ * @param name whose it is: any Unicode, opaque and case-sensitive, 1 to 256 bytes of UTF-8; empty for {@link Kind#EVERYONE}
  */
 public record Subject(Kind kind, String name) {
 
@@ -16,6 +17,21 @@ public record Subject(Kind kind, String name) {
     public static final Subject EVERYONE = new Subject(Kind.EVERYONE, "");
 
     private static final String NO_NAME = "_";
+
+    /**
+     * Checks the name.
+     *
+     * @param kind what it stands for
+     * @param name whose it is
+     * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode; for everyone, if it is not empty
+     */
+    public Subject {
+        if (kind != Kind.EVERYONE) {
+            Names.check("subject", name);
+        } else if (!name.isEmpty()) {
+            throw new IllegalArgumentException("the subject for everyone has a name, expected none");
+        }
+    }
 
     /** What a subject stands for. Two kinds never share an address. */
     public enum Kind {
@@ -34,8 +50,9 @@ public record Subject(Kind kind, String name) {
     /**
      * A subject of the application's own.
      *
-     * @param name opaque, case-sensitive, any Unicode
+     * @param name opaque, case-sensitive, any Unicode, 1 to 256 bytes of UTF-8
      * @return the subject
+     * @throws IllegalArgumentException if the name is empty, too long, or no valid Unicode
      */
     public static Subject application(String name) {
         return new Subject(Kind.APPLICATION, name);

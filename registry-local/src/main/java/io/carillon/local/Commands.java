@@ -2,11 +2,15 @@ package io.carillon.local;
 
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
+import io.carillon.JoinResult;
 import io.carillon.RegistryException;
+import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
+import io.carillon.local.Command.Act;
 import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
@@ -18,11 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins and leaves for connections that live on other instances, and what others ask for ours. A question is asked twice
+ * What is asked for connections that live on other instances (join, leave, disconnect), and what others ask for ours. A question is asked twice
  * under one request id if the first answer does not come; the owner remembers its last outcomes, so it acts once.
  */
 final class Commands {
@@ -64,16 +70,27 @@ final class Commands {
     }
 
     /** Done by the owner: here, or wherever the connection lives. */
-    CompletableFuture<Void> execute(Command.Kind kind, ConnectionId connection, Target.Group group) {
-        if (connection.instance().equals(self)) {
-            return executeHere(kind, connection, group);
-        }
-        // The instance id is never reused and the number is not either, so no two requests of the cluster are the same.
-        String requestId = lastRequest.incrementAndGet() + "@" + self;
-        CompletableFuture<Void> attempt = new CompletableFuture<>();
-        failIfDead(connection, attempt);
-        ask(new Command(kind, requestId, connection, group), TRIES, attempt);
-        return attempt;
+    CompletableFuture<JoinResult> join(ConnectionId connection, Target.Group group) {
+        return connection.instance().equals(self)
+                ? registrations.join(connection, group)
+                : ask(
+                        connection,
+                        new Act.Join(group),
+                        outcome -> outcome.joined().orElse(JoinResult.JOINED));
+    }
+
+    /** Done by the owner. */
+    CompletableFuture<Void> leave(ConnectionId connection, Target.Group group) {
+        return connection.instance().equals(self)
+                ? registrations.leave(connection, group)
+                : ask(connection, new Act.Leave(group), outcome -> null);
+    }
+
+    /** Done by the owner. */
+    CompletableFuture<SendResult> disconnect(ConnectionId connection, CloseReason reason) {
+        return connection.instance().equals(self)
+                ? registrations.disconnect(connection, reason)
+                : ask(connection, new Act.Disconnect(reason), outcome -> SendResult.ACCEPTED);
     }
 
     /** On the driver's thread; what there is to do is short, and goes on elsewhere. */
@@ -95,28 +112,41 @@ final class Commands {
         } finally {
             lock.unlock();
         }
-        executeHere(command.kind(), command.connection(), command.group())
+        execute(command)
                 .whenComplete((done, error) ->
-                        outcome.complete(Outcome.of(self, error).encode()));
+                        outcome.complete(Outcome.of(self, done, error).encode()));
         return outcome;
     }
 
-    private CompletableFuture<Void> executeHere(Command.Kind kind, ConnectionId connection, Target.Group group) {
-        return switch (kind) {
-            case JOIN -> registrations.join(connection, group);
-            case LEAVE -> registrations.leave(connection, group);
-        };
+    private CompletableFuture<?> execute(Command command) {
+        ConnectionId connection = command.connection();
+        if (command.act() instanceof Act.Join join) {
+            return registrations.join(connection, join.group());
+        } else if (command.act() instanceof Act.Leave leave) {
+            return registrations.leave(connection, leave.group());
+        }
+        return registrations.disconnect(connection, ((Act.Disconnect) command.act()).reason());
     }
 
-    private void ask(Command command, int tries, CompletableFuture<Void> attempt) {
+    private <T> CompletableFuture<T> ask(ConnectionId connection, Act act, Function<Outcome, @Nullable T> result) {
+        // The instance id is never reused and the number is not either, so no two requests of the cluster are the same.
+        String requestId = lastRequest.incrementAndGet() + "@" + self;
+        CompletableFuture<T> attempt = new CompletableFuture<>();
+        failIfDead(connection, attempt);
+        ask(new Command(requestId, connection, act), TRIES, attempt, result);
+        return attempt;
+    }
+
+    private <T> void ask(
+            Command command, int tries, CompletableFuture<T> attempt, Function<Outcome, @Nullable T> result) {
         InstanceId owner = command.connection().instance();
         pubSub.request(inbox(owner), command.encode(), timeout.dividedBy(TRIES)).whenComplete((answer, error) -> {
             if (error == null) {
-                end(owner, answer, attempt);
+                end(owner, answer, attempt, result);
             } else {
                 RegistryException why = Operation.unwrap(error);
                 if (why instanceof BackplaneTimeoutException && tries > 1 && !attempt.isDone()) {
-                    ask(command, tries - 1, attempt);
+                    ask(command, tries - 1, attempt, result);
                 } else {
                     boolean firstMayHaveWorked = tries < TRIES && why instanceof BackplaneUnavailableException;
                     attempt.completeExceptionally(
@@ -128,7 +158,8 @@ final class Commands {
         });
     }
 
-    private static void end(InstanceId owner, byte[] answer, CompletableFuture<Void> attempt) {
+    private static <T> void end(
+            InstanceId owner, byte[] answer, CompletableFuture<T> attempt, Function<Outcome, @Nullable T> result) {
         try {
             Outcome outcome = Outcome.decode(answer);
             if (!outcome.responder().equals(owner)) {
@@ -137,7 +168,7 @@ final class Commands {
             } else if (outcome.error().isPresent()) {
                 attempt.completeExceptionally(outcome.error().get());
             } else {
-                attempt.complete(null);
+                attempt.complete(result.apply(outcome));
             }
         } catch (MalformedEnvelopeException e) {
             attempt.completeExceptionally(
@@ -146,7 +177,7 @@ final class Commands {
     }
 
     /** Nobody needs to wait for an instance that is known to be dead. */
-    private void failIfDead(ConnectionId connection, CompletableFuture<Void> attempt) {
+    private void failIfDead(ConnectionId connection, CompletableFuture<?> attempt) {
         store.leases().thenAccept(states -> {
             if (states.stream()
                     .noneMatch(state -> state.live() && state.lease().instance().equals(connection.instance()))) {

@@ -174,7 +174,7 @@ final class EnvelopeCodec {
         byte kind = WireReader.byteOf(value);
         targets.add(
                 switch (kind) {
-                    case CONNECTION -> new Target.One(ConnectionId.parse(WireReader.rest(value)));
+                    case CONNECTION -> new Target.Connection(ConnectionId.parse(WireReader.rest(value)));
                     case USER -> new Target.User(WireReader.rest(value));
                     case GROUP -> new Target.Group(WireReader.rest(value));
                     case EVERYONE -> new Target.Everyone();
@@ -183,7 +183,7 @@ final class EnvelopeCodec {
     }
 
     private static byte[] bytesOf(Target target) {
-        if (target instanceof Target.One one) {
+        if (target instanceof Target.Connection one) {
             return bytesOf(CONNECTION, one.id().toString());
         } else if (target instanceof Target.User user) {
             return bytesOf(USER, user.name());

@@ -7,6 +7,7 @@ import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Health;
 import io.carillon.InstanceId;
+import io.carillon.JoinResult;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Page;
@@ -87,7 +88,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> register(Connection connection) {
+    public CompletionStage<JoinResult> register(Connection connection) {
         if (!connection.id().instance().equals(instance.id)) {
             throw new IllegalArgumentException(
                     "connection " + connection.id() + " names another instance, expected " + instance.id);
@@ -105,15 +106,15 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> join(ConnectionId id, String group) {
+    public CompletionStage<JoinResult> join(ConnectionId id, String group) {
         Target.Group target = new Target.Group(group);
-        return instance.callers.call(() -> instance.commands.execute(Command.Kind.JOIN, id, target));
+        return instance.callers.call(() -> instance.commands.join(id, target));
     }
 
     @Override
     public CompletionStage<Void> leave(ConnectionId id, String group) {
         Target.Group target = new Target.Group(group);
-        return instance.callers.call(() -> instance.commands.execute(Command.Kind.LEAVE, id, target));
+        return instance.callers.call(() -> instance.commands.leave(id, target));
     }
 
     @Override
@@ -154,7 +155,11 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<SendResult> disconnect(Audience audience, CloseReason reason) {
-        return instance.callers.call(() -> instance.publisher.publish(audience, null, new Effect.Disconnect(reason)));
+        return instance.callers.call(() -> audience.exceptions().isEmpty()
+                        && audience.targets().size() == 1
+                        && audience.targets().iterator().next() instanceof Target.Connection one
+                ? instance.commands.disconnect(one.id(), reason)
+                : instance.publisher.publish(audience, null, new Effect.Disconnect(reason)));
     }
 
     @Override

@@ -43,6 +43,7 @@ final class InMemoryMembership implements MembershipStore {
 
     @Override
     public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+        check(targets);
         return locked(() -> {
             if (!leases.isLive(lease)) {
                 throw new LeaseLostException("the lease of " + lease.instance() + " has run out");
@@ -53,6 +54,7 @@ final class InMemoryMembership implements MembershipStore {
 
     @Override
     public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
+        check(targets);
         return locked(() -> rows.remove(lease, id, targets));
     }
 
@@ -141,6 +143,15 @@ final class InMemoryMembership implements MembershipStore {
             items.add(row.member());
         }
         return new Page<>(items, Optional.empty());
+    }
+
+    private static void check(Set<Target> targets) {
+        for (Target target : targets) {
+            if (target instanceof Target.Connection) {
+                throw new IllegalArgumentException(
+                        "nothing is written under one connection, expected a group, a user or everyone");
+            }
+        }
     }
 
     private <T> CompletionStage<T> locked(Supplier<T> work) {

@@ -97,7 +97,7 @@ final class InMemoryRows {
 
     /** Those behind a target, sorted by connection; a view. */
     List<Row> behind(Target target) {
-        if (target instanceof Target.One one) {
+        if (target instanceof Target.Connection one) {
             return find(one.id()).filter(row -> row.isBehind(EVERYONE)).stream().toList();
         }
         return byTarget.getOrDefault(target, List.of());

@@ -5,7 +5,6 @@ import io.carillon.Gap;
 import io.carillon.InstanceId;
 import io.carillon.Target;
 import io.carillon.spi.Backplane;
-import io.carillon.spi.Connection;
 import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
@@ -98,7 +97,7 @@ final class Instance {
         if (ending.compareAndSet(false, true)) {
             callers.close();
             registrations.close();
-            registrations.connections().values().forEach(connection -> goAway(connection.sink));
+            registrations.connections().values().forEach(connection -> connection.disconnect(CloseReason.GOING_AWAY));
             reconciliation.close();
             sweeper.close();
             beacons.close();
@@ -176,14 +175,5 @@ final class Instance {
                 fanOut.deliver(EVERYONE, beacons.everyone, payload);
             }
         });
-    }
-
-    /** A connection of somebody else's making must not keep the hub from closing. */
-    private static void goAway(Connection connection) {
-        try {
-            connection.close(CloseReason.GOING_AWAY);
-        } catch (RuntimeException e) {
-            LOG.error("Connection {} threw where it must not", connection.id(), e);
-        }
     }
 }

@@ -84,7 +84,7 @@ final class Interest {
             return new Subject(Subject.Kind.GROUP, group.name());
         } else if (target instanceof Target.User user) {
             return new Subject(Subject.Kind.USER, user.name());
-        } else if (target instanceof Target.One one) {
+        } else if (target instanceof Target.Connection one) {
             return new Subject(Subject.Kind.INSTANCE, one.id().instance().value());
         }
         return Subject.EVERYONE;

@@ -1,5 +1,6 @@
 package io.carillon.local;
 
+import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.Member;
 import io.carillon.Target;
@@ -8,9 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection of this instance, with its place behind its user and its groups. */
 final class LocalConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalConnection.class);
     private static final Target EVERYONE = new Target.Everyone();
 
     final Connection sink;
@@ -39,6 +43,15 @@ final class LocalConnection {
 
     ConnectionId id() {
         return member.id();
+    }
+
+    /** Tells the transport to close it. A connection of somebody else's making must not keep anything from going on. */
+    void disconnect(CloseReason reason) {
+        try {
+            sink.close(reason);
+        } catch (RuntimeException e) {
+            LOG.error("Connection {} threw where it must not", id(), e);
+        }
     }
 
     boolean isOpen() {
@@ -169,7 +182,7 @@ final class LocalConnection {
 
     /** Whether it is behind a target. Allocates nothing; a step per group that it is in. */
     boolean isBehind(Target target) {
-        if (target instanceof Target.One one) {
+        if (target instanceof Target.Connection one) {
             return one.id().equals(id());
         }
         if (target instanceof Target.Everyone) {

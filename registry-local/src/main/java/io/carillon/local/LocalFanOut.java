@@ -83,14 +83,14 @@ final class LocalFanOut {
     }
 
     private boolean isHere(Target target) {
-        if (target instanceof Target.One one) {
+        if (target instanceof Target.Connection one) {
             return one.id().instance().equals(self);
         }
         return target instanceof Target.Everyone || interests.find(target) != null;
     }
 
     private void walk(Target target, Target[] exceptions, Effect effect, long mark) {
-        if (target instanceof Target.One one) {
+        if (target instanceof Target.Connection one) {
             offer(connections.get(one.id()), exceptions, effect, mark);
         } else if (target instanceof Target.Everyone) {
             for (LocalConnection connection : connections.values()) {

@@ -3,6 +3,7 @@ package io.carillon.local;
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.InstanceId;
+import io.carillon.JoinResult;
 import io.carillon.LeaseLostException;
 import io.carillon.LimitExceededException;
 import io.carillon.RegistryClosedException;
@@ -14,13 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a {@link Command}. On the wire: a byte for the kind, and with varint lengths the responder and the error's
- * message.
+ * What became of a {@link Command}. On the wire: a byte for the kind, and with varint lengths the responder, and the error's
+ * message or what became of the join.
  *
  * @param responder who carried it out, so that nobody else can answer in its place by mistake
+ * @param joined what became of a join; empty for anything else
  * @param error what went wrong; empty if nothing did
  */
-record Outcome(InstanceId responder, Optional<RegistryException> error) {
+record Outcome(InstanceId responder, Optional<JoinResult> joined, Optional<RegistryException> error) {
     private static final byte DONE = 0;
     private static final byte UNAVAILABLE = 1;
     private static final byte TIMED_OUT = 2;
@@ -29,15 +31,17 @@ record Outcome(InstanceId responder, Optional<RegistryException> error) {
     private static final byte CLOSED = 5;
     private static final byte LEASE_LOST = 6;
 
-    static Outcome of(InstanceId responder, @Nullable Throwable error) {
-        return new Outcome(responder, error == null ? Optional.empty() : Optional.of(Operation.unwrap(error)));
+    static Outcome of(InstanceId responder, @Nullable Object result, @Nullable Throwable error) {
+        Optional<JoinResult> joined = result instanceof JoinResult join ? Optional.of(join) : Optional.empty();
+        return new Outcome(responder, joined, Optional.ofNullable(error).map(Operation::unwrap));
     }
 
     byte[] encode() {
         WireWriter out = new WireWriter(64);
         out.put(error.map(Outcome::kindOf).orElse(DONE));
         out.text(responder.value());
-        out.text(error.map(e -> String.valueOf(e.getMessage())).orElse(""));
+        out.text(error.map(e -> String.valueOf(e.getMessage()))
+                .orElse(joined.map(JoinResult::name).orElse("")));
         return out.toArray();
     }
 
@@ -47,7 +51,12 @@ record Outcome(InstanceId responder, Optional<RegistryException> error) {
             byte kind = WireReader.byteOf(in);
             InstanceId responder = new InstanceId(WireReader.text(in));
             String message = WireReader.text(in);
-            return new Outcome(responder, kind == DONE ? Optional.empty() : Optional.of(errorOf(kind, message)));
+            if (kind != DONE) {
+                return new Outcome(responder, Optional.empty(), Optional.of(errorOf(kind, message)));
+            }
+            Optional<JoinResult> joined =
+                    message.isEmpty() ? Optional.empty() : Optional.of(JoinResult.valueOf(message));
+            return new Outcome(responder, joined, Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new MalformedEnvelopeException(String.valueOf(e.getMessage()));
         }

@@ -37,7 +37,7 @@ final class Publisher {
     /** The targets that the subject does not say by itself. */
     private static List<Target> explicitTargets(Audience audience) {
         boolean subjectSaysIt = audience.targets().size() == 1
-                && !(audience.targets().iterator().next() instanceof Target.One);
+                && !(audience.targets().iterator().next() instanceof Target.Connection);
         return subjectSaysIt ? List.of() : List.copyOf(audience.targets());
     }
 }

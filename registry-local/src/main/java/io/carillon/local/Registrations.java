@@ -1,9 +1,12 @@
 package io.carillon.local;
 
+import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
+import io.carillon.JoinResult;
 import io.carillon.Member;
 import io.carillon.RegistryClosedException;
 import io.carillon.RegistryException;
+import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
 import io.carillon.spi.Connection;
@@ -49,14 +52,14 @@ final class Registrations {
         return connections;
     }
 
-    CompletableFuture<Void> register(Connection sink) {
+    CompletableFuture<JoinResult> register(Connection sink) {
         LocalConnection connection =
                 new LocalConnection(sink, locks.of(sink.id().hashCode()));
         ConnectionId id = connection.id();
         if (leaving.containsKey(id) || connections.putIfAbsent(id, connection) != null) {
             throw new IllegalArgumentException("connection " + id + " is registered already");
         }
-        CompletableFuture<Void> attempt = connection.operations.add(registering -> {
+        CompletableFuture<JoinResult> attempt = connection.operations.add(registering -> {
             Set<Target> written = new LinkedHashSet<>(Set.of(EVERYONE));
             if (connection.member.user().isEmpty()) {
                 return write(connection, null, written, registering);
@@ -114,12 +117,12 @@ final class Registrations {
         }
     }
 
-    CompletableFuture<Void> join(ConnectionId id, Target group) {
+    CompletableFuture<JoinResult> join(ConnectionId id, Target group) {
         return onConnection(id, (connection, attempt) -> {
             if (!connection.isOpen() || !connection.registered) {
                 attempt.completeExceptionally(unknown(id));
             } else if (connection.isBehind(group)) {
-                attempt.complete(null);
+                attempt.complete(JoinResult.JOINED);
             } else {
                 return enter(connection, group, Set.of(group), attempt);
             }
@@ -161,13 +164,23 @@ final class Registrations {
         });
     }
 
+    /** The transport closes it, and then unregisters it. */
+    CompletableFuture<SendResult> disconnect(ConnectionId id, CloseReason reason) {
+        LocalConnection connection = connections.get(id);
+        if (connection == null) {
+            return CompletableFuture.failedFuture(unknown(id));
+        }
+        connection.disconnect(reason);
+        return CompletableFuture.completedFuture(SendResult.ACCEPTED);
+    }
+
     /** Takes in no more. */
     void close() {
         closed = true;
     }
 
-    private CompletableFuture<Void> onConnection(
-            ConnectionId id, BiFunction<LocalConnection, CompletableFuture<Void>, CompletionStage<?>> body) {
+    private <T> CompletableFuture<T> onConnection(
+            ConnectionId id, BiFunction<LocalConnection, CompletableFuture<T>, CompletionStage<?>> body) {
         LocalConnection connection = connections.get(id);
         return connection == null
                 ? CompletableFuture.failedFuture(unknown(id))
@@ -175,14 +188,15 @@ final class Registrations {
     }
 
     private CompletionStage<?> enter(
-            LocalConnection connection, Target place, Set<Target> written, CompletableFuture<Void> attempt) {
+            LocalConnection connection, Target place, Set<Target> written, CompletableFuture<JoinResult> attempt) {
         CompletableFuture<Interest> acquired = interests.acquire(place);
         if (acquired.isDone() && !acquired.isCompletedExceptionally()) {
             return write(connection, acquired.join(), written, attempt);
         }
         return acquired.handle((interest, refused) -> {
                     if (refused != null) {
-                        return end(attempt, refused);
+                        attempt.completeExceptionally(Operation.unwrap(refused));
+                        return attempt;
                     } else if (attempt.isDone()) {
                         interests.release(interest);
                         return attempt;
@@ -196,7 +210,7 @@ final class Registrations {
             LocalConnection connection,
             @Nullable Interest interest,
             Set<Target> written,
-            CompletableFuture<Void> attempt) {
+            CompletableFuture<JoinResult> attempt) {
         return leases.write(lease -> store.add(lease, connection.member, written))
                 .handle((change, error) -> {
                     if (change != null && settle(connection, interest, written, change, attempt)) {
@@ -220,7 +234,7 @@ final class Registrations {
             @Nullable Interest interest,
             Set<Target> written,
             Change change,
-            CompletableFuture<Void> attempt) {
+            CompletableFuture<JoinResult> attempt) {
         if (closed || attempt.isDone() || !connection.isOpen()) {
             return false;
         }
@@ -229,7 +243,7 @@ final class Registrations {
         }
         boolean registering = written.contains(EVERYONE);
         connection.registered |= registering;
-        if (attempt.complete(null)) {
+        if (attempt.complete(JoinResult.JOINED)) {
             reconciliation.tell(connection, change, written);
             return true;
         }

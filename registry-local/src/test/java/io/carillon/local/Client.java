@@ -100,7 +100,7 @@ final class Client implements Connection {
     }
 
     boolean mayBeBehind(Target target) {
-        if (target instanceof Target.One one) {
+        if (target instanceof Target.Connection one) {
             return one.id().equals(id);
         } else if (target instanceof Target.User named) {
             return user.equals(Optional.of(named.name()));

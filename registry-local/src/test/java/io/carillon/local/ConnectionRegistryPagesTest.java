@@ -7,6 +7,7 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.InstanceId;
+import io.carillon.JoinResult;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Page;
@@ -55,7 +56,7 @@ class ConnectionRegistryPagesTest {
         }
 
         @Override
-        public CompletionStage<Void> register(Connection connection) {
+        public CompletionStage<JoinResult> register(Connection connection) {
             throw new UnsupportedOperationException();
         }
 
@@ -65,7 +66,7 @@ class ConnectionRegistryPagesTest {
         }
 
         @Override
-        public CompletionStage<Void> join(ConnectionId id, String group) {
+        public CompletionStage<JoinResult> join(ConnectionId id, String group) {
             throw new UnsupportedOperationException();
         }
 

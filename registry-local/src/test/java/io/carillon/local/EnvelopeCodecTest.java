@@ -26,7 +26,7 @@ class EnvelopeCodecTest {
             8,
             "retry \uD83D\uDD14",
             List.of(
-                    new Target.One(new ConnectionId(ORIGIN, 7)),
+                    new Target.Connection(new ConnectionId(ORIGIN, 7)),
                     new Target.User("ada"),
                     new Target.Group("部屋"),
                     new Target.Everyone()),

@@ -37,7 +37,7 @@ class HubCloseTest {
     @Test
     void aJoinWhoseSubscriptionComesAfterTheCloseLeavesNothingBehind() {
         backplane.holdSubscriptions = true;
-        CompletionStage<Void> join = hub.join(ada.id(), "lobby");
+        CompletionStage<?> join = hub.join(ada.id(), "lobby");
         done(hub.end());
         backplane.answerHeld();
         assertThat(error(join)).isInstanceOf(RegistryClosedException.class);
@@ -47,7 +47,7 @@ class HubCloseTest {
     @Test
     void aJoinWhoseWriteArrivesAfterTheCloseLeavesNothingBehind() {
         backplane.writes = Writes.ARRIVE_LATE;
-        CompletionStage<Void> join = hub.join(ada.id(), "lobby");
+        CompletionStage<?> join = hub.join(ada.id(), "lobby");
         done(hub.end());
         backplane.answerHeld();
         assertThat(error(join)).isInstanceOf(LeaseLostException.class);
@@ -67,7 +67,7 @@ class HubCloseTest {
         Sink nobody = closingTheHub(Optional.empty());
         assertThat(error(hub.register(nobody))).isInstanceOf(RegistryException.class);
         assertThat(hub.connection(nobody.id())).isEmpty();
-        assertThat(inStore(new Target.One(nobody.id()))).isZero();
+        assertThat(inStore(new Target.Connection(nobody.id()))).isZero();
     }
 
     @Test
@@ -106,7 +106,7 @@ class HubCloseTest {
             Sink bob = new Sink(closing.instanceId(), "bob");
             assertThat(closing.register(bob)).succeedsWithin(SOON);
             scripted.writes = Writes.ARRIVE_LATE;
-            CompletionStage<Void> join = closing.join(bob.id(), "lobby");
+            CompletionStage<?> join = closing.join(bob.id(), "lobby");
             closing.close();
             assertThat(join)
                     .failsWithin(SOON)

@@ -80,7 +80,7 @@ class HubFailureTest {
     @Test
     void aJoinThatIsAnsweredTooLateIsTakenBack() {
         backplane.writes = Writes.ANSWER_LATE;
-        CompletionStage<Void> join = hub.join(ada.id(), "lobby");
+        CompletionStage<?> join = hub.join(ada.id(), "lobby");
         runtime.advance(TIMEOUT);
         assertThat(error(join)).isInstanceOf(BackplaneTimeoutException.class);
         assertThat(inStore("lobby")).isEqualTo(1);
@@ -95,7 +95,7 @@ class HubFailureTest {
     @Test
     void aLateAnswerDoesNotTakeBackWhatASecondTryHasWritten() {
         backplane.writes = Writes.ANSWER_LATE;
-        CompletionStage<Void> first = hub.join(ada.id(), "lobby");
+        CompletionStage<?> first = hub.join(ada.id(), "lobby");
         runtime.advance(TIMEOUT);
         assertThat(error(first)).isInstanceOf(BackplaneTimeoutException.class);
         backplane.writes = Writes.PASS;
@@ -110,7 +110,7 @@ class HubFailureTest {
     @Test
     void aJoinThatRacesACloseLeavesNothingBehind() {
         backplane.writes = Writes.ANSWER_LATE;
-        CompletionStage<Void> join = hub.join(ada.id(), "lobby");
+        CompletionStage<?> join = hub.join(ada.id(), "lobby");
         CompletionStage<Void> unregister = hub.unregister(ada.id());
         backplane.writes = Writes.PASS;
         backplane.answerHeld();
@@ -124,7 +124,7 @@ class HubFailureTest {
     void aConnectionThatGoesWhileItRegistersEndsInNoRegistry() {
         Sink bob = new Sink(hub.instanceId(), "bob");
         backplane.writes = Writes.ANSWER_LATE;
-        CompletionStage<Void> register = hub.register(bob);
+        CompletionStage<?> register = hub.register(bob);
         CompletionStage<Void> unregister = hub.unregister(bob.id());
         backplane.writes = Writes.PASS;
         backplane.answerHeld();

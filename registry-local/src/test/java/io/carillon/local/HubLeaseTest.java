@@ -77,7 +77,7 @@ class HubLeaseTest {
         assertThat(done(here.connectionsOf("bob"))).isEmpty();
         assertThat(done(here.groups(bob.id()))).isEmpty();
         assertThat(done(here.instances())).containsExactly(here.instanceId());
-        assertThat(done(here.members(new Target.One(bob.id()), Page.Request.first(1)))
+        assertThat(done(here.members(new Target.Connection(bob.id()), Page.Request.first(1)))
                         .items())
                 .isEmpty();
     }
@@ -108,7 +108,7 @@ class HubLeaseTest {
     void whatASleeperWritesUnderItsDeadLeaseHasNoEffect() {
         sleepThere(LEASE.plusMillis(1));
         Sink eve = new Sink(there.instanceId(), "eve");
-        CompletionStage<Void> late = there.register(eve);
+        CompletionStage<?> late = there.register(eve);
         assertThat(late.toCompletableFuture()).isCompletedExceptionally();
         assertThat(done(here.connectionsOf("eve"))).isEmpty();
         runAll();

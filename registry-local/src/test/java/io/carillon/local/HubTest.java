@@ -178,7 +178,7 @@ class HubTest {
         assertThat(done(there.members("kitchen"))).isEmpty();
         assertThat(done(there.connectionsOf("ada"))).isEmpty();
         assertThat(done(there.groups(ada.id()))).isEmpty();
-        assertThat(done(there.members(new Target.One(ada.id()), Page.Request.first(1)))
+        assertThat(done(there.members(new Target.Connection(ada.id()), Page.Request.first(1)))
                         .items())
                 .isEmpty();
         assertThat(here.localCount()).isZero();
@@ -196,7 +196,7 @@ class HubTest {
         assertThat(done(here.groups(bob.id()))).containsExactly("lobby");
         assertThat(done(here.instances())).containsExactlyInAnyOrder(here.instanceId(), there.instanceId());
         assertThat(done(here.count(new Target.Everyone()))).isEqualTo(2);
-        assertThat(done(here.members(new Target.One(bob.id()), Page.Request.first(1)))
+        assertThat(done(here.members(new Target.Connection(bob.id()), Page.Request.first(1)))
                         .items())
                 .extracting(Member::id)
                 .containsExactly(bob.id());

@@ -178,7 +178,7 @@ final class Simulation {
             boolean join,
             boolean remote,
             String what,
-            java.util.function.Supplier<CompletionStage<Void>> call) {
+            java.util.function.Supplier<CompletionStage<?>> call) {
         Place place = client.place(group);
         client.awaited.removeIf(sent -> sent.mentions(new Target.Group(group)));
         Place.Op op = place.begin(join, remote);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.CloseReason;
+import io.carillon.JoinResult;
 import io.carillon.Message;
 import io.carillon.RegistryClosedException;
 import io.carillon.spi.Connection.Offer;
@@ -212,7 +213,7 @@ class EndingTest {
 
     @Test
     void aRegistryThatFailsLaterClosesWithTryAgainLater() {
-        CompletableFuture<Void> registering = new CompletableFuture<>();
+        CompletableFuture<JoinResult> registering = new CompletableFuture<>();
         application.registry.answer(() -> registering);
         Client client = connect();
         application.connection();

@@ -5,6 +5,7 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.InstanceId;
+import io.carillon.JoinResult;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Page;
@@ -33,10 +34,10 @@ final class StubRegistry implements ConnectionRegistry {
     private final InstanceId instance = new InstanceId("stub-" + LAST.incrementAndGet());
     private final Map<ConnectionId, Connection> connections = new ConcurrentHashMap<>();
     private final Map<ConnectionId, Set<String>> groups = new ConcurrentHashMap<>();
-    private Supplier<CompletionStage<Void>> answer = () -> CompletableFuture.completedStage(null);
+    private Supplier<CompletionStage<JoinResult>> answer = () -> CompletableFuture.completedStage(JoinResult.JOINED);
 
     /** What register answers from now on. */
-    void answer(Supplier<CompletionStage<Void>> register) {
+    void answer(Supplier<CompletionStage<JoinResult>> register) {
         answer = register;
     }
 
@@ -46,7 +47,7 @@ final class StubRegistry implements ConnectionRegistry {
     }
 
     @Override
-    public CompletionStage<Void> register(Connection connection) {
+    public CompletionStage<JoinResult> register(Connection connection) {
         registered.add(connection.id());
         connections.put(connection.id(), connection);
         return answer.get();
@@ -61,9 +62,9 @@ final class StubRegistry implements ConnectionRegistry {
     }
 
     @Override
-    public CompletionStage<Void> join(ConnectionId id, String group) {
+    public CompletionStage<JoinResult> join(ConnectionId id, String group) {
         groups.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet()).add(group);
-        return CompletableFuture.completedStage(null);
+        return CompletableFuture.completedStage(JoinResult.JOINED);
     }
 
     @Override
@@ -102,7 +103,7 @@ final class StubRegistry implements ConnectionRegistry {
     }
 
     private boolean isBehind(Connection connection, Target target) {
-        if (target instanceof Target.One one) {
+        if (target instanceof Target.Connection one) {
             return connection.id().equals(one.id());
         } else if (target instanceof Target.User user) {
             return connection.user().filter(user.name()::equals).isPresent();

@@ -3,6 +3,7 @@ package io.carillon.examples.chat;
 import io.carillon.Audience;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
+import io.carillon.JoinResult;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.SendResult;
@@ -39,7 +40,7 @@ final class Room {
         return name;
     }
 
-    CompletionStage<Void> join(ConnectionId id) {
+    CompletionStage<JoinResult> join(ConnectionId id) {
         return registry.join(id, name);
     }
 

@@ -6,6 +6,7 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.InstanceId;
+import io.carillon.JoinResult;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Page;
@@ -40,7 +41,7 @@ final class StubbornRegistry implements ConnectionRegistry {
     }
 
     @Override
-    public CompletionStage<Void> join(ConnectionId id, String group) {
+    public CompletionStage<JoinResult> join(ConnectionId id, String group) {
         return gate.thenCompose(open -> unlessLost(() -> registry.join(id, group)));
     }
 
@@ -65,7 +66,7 @@ final class StubbornRegistry implements ConnectionRegistry {
     }
 
     @Override
-    public CompletionStage<Void> register(Connection connection) {
+    public CompletionStage<JoinResult> register(Connection connection) {
         return registry.register(connection);
     }
 
