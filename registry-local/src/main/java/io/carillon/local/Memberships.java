@@ -25,6 +25,7 @@ final class Memberships {
     private final Interests interests;
     private final Reconciliation reconciliation;
     private final Outage outage;
+    private volatile boolean refusing;
     private volatile boolean closed;
 
     Memberships(
@@ -122,13 +123,13 @@ final class Memberships {
             Set<Target> written,
             CompletableFuture<JoinResult> attempt,
             JoinResult result) {
-        if (closed || attempt.isDone() || !connection.isOpen()) {
+        boolean registering = written.contains(EVERYONE);
+        if (closed || (refusing && registering) || attempt.isDone() || !connection.isOpen()) {
             return false;
         }
         if (interest != null && !connection.attach(interest)) {
             return false;
         }
-        boolean registering = written.contains(EVERYONE);
         connection.registered |= registering;
         if (attempt.complete(result)) {
             return true;
@@ -202,6 +203,11 @@ final class Memberships {
             }
             return end(attempt, error);
         });
+    }
+
+    /** Takes in no more connections. */
+    void refuse() {
+        refusing = true;
     }
 
     /** Takes in no more. */
