@@ -145,7 +145,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
      */
     public CompletionStage<Void> update(ConnectionId id, Map<String, String> attributes) {
         Member checked = new Member(id, Optional.empty(), attributes);
-        return instance.callers.call(() -> instance.registrations.update(id, checked.attributes()));
+        return instance.callers.call(worksAlone(id), () -> instance.registrations.update(id, checked.attributes()));
     }
 
     @Override

@@ -125,10 +125,10 @@ final class Registrations {
     }
 
     CompletableFuture<Void> update(ConnectionId id, Map<String, String> attributes) {
-        return onConnection(id, (connection, attempt) -> {
-            connection.member = new Member(id, connection.member.user(), attributes);
-            return memberships.update(connection, attempt);
-        });
+        return onConnection(
+                id,
+                (connection, attempt) ->
+                        memberships.update(connection, new Member(id, connection.member.user(), attributes), attempt));
     }
 
     /** The transport closes it, and then unregisters it. */
