@@ -1,8 +1,10 @@
 package io.carillon.local;
 
+import io.carillon.Audience;
 import io.carillon.Gap;
 import io.carillon.Health;
 import io.carillon.Member;
+import io.carillon.Message;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
 import java.util.concurrent.Executor;
@@ -62,6 +64,11 @@ final class Events implements RegistryListener {
     @Override
     public void resync(Target target) {
         tell(to -> to.resync(target));
+    }
+
+    @Override
+    public void unsent(Audience audience, Message message) {
+        tell(to -> to.unsent(audience, message));
     }
 
     @Override

@@ -94,11 +94,16 @@ final class Reconciliation {
         });
     }
 
+    /** Settles every doubt, as far as the store lets it, and not only when it is time. */
+    void settleAll() {
+        doubted.forEach(this::settle);
+    }
+
     private void schedule() {
         if (!closed && scheduled.compareAndSet(false, true)) {
             runtime.after(RETRY, () -> {
                 scheduled.set(false);
-                doubted.forEach(this::settle);
+                settleAll();
             });
         }
     }
@@ -106,6 +111,12 @@ final class Reconciliation {
     private void settle(LocalConnection connection) {
         connection.operations.<Void>addAlways(attempt -> {
             Set<Target> doubts = connection.takeDoubts();
+            Set<Target> waiting = connection.waiting();
+            waiting.retainAll(doubts);
+            if (!waiting.isEmpty()) {
+                doubt(connection, waiting);
+                doubts.removeAll(waiting);
+            }
             Set<Target> truth = connection.truth();
             return remove(connection, difference(doubts, truth))
                     .thenCompose(done -> add(connection, intersection(doubts, truth)))
