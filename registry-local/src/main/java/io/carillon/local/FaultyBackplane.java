@@ -1,8 +1,12 @@
 package io.carillon.local;
 
+import io.carillon.ConnectionId;
+import io.carillon.Member;
+import io.carillon.Target;
 import io.carillon.local.FaultyLink.State;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import java.time.Duration;
@@ -32,6 +36,18 @@ public final class FaultyBackplane implements Backplane {
         this.link = new FaultyLink(runtime, driver, seed);
         this.pubSub = new FaultyPubSub(broker, link, runtime);
         this.membership = new StoreCalls(broker.membership()) {
+            @Override
+            public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+                InMemoryMembership.check(targets);
+                return super.add(lease, member, targets);
+            }
+
+            @Override
+            public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
+                InMemoryMembership.check(targets);
+                return super.remove(lease, id, targets);
+            }
+
             @Override
             <T> CompletionStage<T> ask(Object key, Supplier<CompletionStage<T>> call) {
                 return link.call("store " + key, call, result -> {});

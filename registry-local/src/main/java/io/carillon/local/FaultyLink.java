@@ -18,12 +18,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The link of a {@link FaultyBackplane}: what goes over it takes its time, in order per key, and may be refused, lost or
  * cut off. What arrives is told on the executor that stands for the driver's thread.
  */
 final class FaultyLink {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultyLink.class);
+
     enum State {
         WHOLE,
         CUT,
@@ -158,7 +162,13 @@ final class FaultyLink {
 
     void onDriver(Runnable task) {
         try {
-            driver.execute(task);
+            driver.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("A listener threw where it must not; the others go on", e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             // the broker itself is closed: nobody is told anything any more
         }

@@ -87,6 +87,7 @@ final class FaultyPubSub implements PubSubSystem {
 
     @Override
     public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
+        InMemoryPubSub.check(timeout);
         return Operation.within(
                 link.call("request " + subject, () -> broker.request(subject, payload, timeout), answer -> {}),
                 runtime,

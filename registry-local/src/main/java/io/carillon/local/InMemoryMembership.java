@@ -154,7 +154,8 @@ final class InMemoryMembership implements MembershipStore {
         return new Page<>(items, Optional.empty());
     }
 
-    private static void check(Set<Target> targets) {
+    /** Thrown at once, wherever the store is asked from. */
+    static void check(Set<Target> targets) {
         for (Target target : targets) {
             if (target instanceof Target.Connection) {
                 throw new IllegalArgumentException(
