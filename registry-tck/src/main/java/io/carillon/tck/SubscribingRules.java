@@ -150,7 +150,7 @@ abstract class SubscribingRules extends PubSubTests {
     }
 
     @Test
-    @Rule("PS-7.1")
+    @Rule("PS-6.1")
     void whatRunsOnTheBackplanesThreadsMayCallIt() {
         CountDownLatch answered = new CountDownLatch(1);
         respond(there, WEATHER, answering("to "));
