@@ -161,7 +161,7 @@ final class BrokenLeases {
     }
 
     private static final class Repeating extends ForwardingBackplane {
-        private List<Departure> told = List.of();
+        private volatile List<Departure> told = List.of();
 
         Repeating(Backplane real) {
             super(real);
@@ -169,10 +169,10 @@ final class BrokenLeases {
 
         @Override
         public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
-            List<Departure> again = told;
             return super.purge(lease, limit).thenApply(departures -> {
-                told = again.isEmpty() ? departures : List.of();
-                return again.isEmpty() ? departures : again;
+                List<Departure> again = departures.isEmpty() ? told : departures;
+                told = departures;
+                return again;
             });
         }
     }

@@ -44,7 +44,10 @@ class SelfTest {
                         BrokenLinks.all(),
                         BrokenLeases.all(),
                         BrokenWrites.all(),
-                        BrokenQueries.all())
+                        BrokenQueries.all(),
+                        BrokenRegistries.all(),
+                        BrokenSends.all(),
+                        BrokenClusters.all())
                 .flatMap(List::stream);
     }
 
