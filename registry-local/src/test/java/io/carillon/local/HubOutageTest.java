@@ -80,6 +80,32 @@ class HubOutageTest {
         }
 
         @Test
+        void aMessageThatTheBrokerHasRefusedTakesNoNumberFromTheNextOne() {
+            begin(OutagePolicy.LOCAL_ONLY);
+            link.refuse(1);
+            assertThat(done(here.send(LOBBY, Message.text("1")))).isEqualTo(SendResult.LOCAL_ONLY);
+            link.refuse(0);
+            assertThat(done(here.send(LOBBY, Message.text("2")))).isEqualTo(SendResult.ACCEPTED);
+            assertThat(ada.received).containsExactly("1", "2");
+            assertThat(bob.received).containsExactly("2");
+        }
+
+        @Test
+        void theStoreShowsNobodyWhoseSubscriptionIsNotThere() {
+            ScriptedBackplane scripted = new ScriptedBackplane(broker);
+            here = start(Hub.builder().backplane(scripted).outagePolicy(OutagePolicy.LOCAL_ONLY));
+            ada = new Sink(here.instanceId(), "ada");
+            join(here, ada);
+            scripted.refuseSubscriptions = true;
+            assertThat(done(here.join(ada.id(), "den"))).isEqualTo(JoinResult.LOCAL_ONLY);
+            runtime.advance(Duration.ofMinutes(1));
+            assertThat(done(there.count("den"))).isZero();
+            scripted.refuseSubscriptions = false;
+            runtime.advance(MOMENT);
+            assertThat(done(there.count("den"))).isEqualTo(1);
+        }
+
+        @Test
         void aMessageToAConnectionThatLivesElsewhereIsRefused() {
             begin(OutagePolicy.LOCAL_ONLY);
             link.cut();
