@@ -11,6 +11,7 @@ import io.carillon.JoinResult;
 import io.carillon.LimitExceededException;
 import io.carillon.Message;
 import io.carillon.SendResult;
+import io.carillon.faults.FaultyBackplane;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Nested;
@@ -24,7 +25,7 @@ class HubOutageTest {
 
     private final ManualRuntime runtime = new ManualRuntime();
     private final InMemoryBackplane broker = new InMemoryBackplane(runtime);
-    private final FaultyBackplane link = broker.faulty();
+    private final FaultyBackplane link = FaultyBackplane.over(broker, runtime::after, runtime.serial("driver"), 1);
     private final Recorder heard = new Recorder();
     private final Hub there = start(Hub.builder().backplane(broker).name("there"));
     private final Sink bob = new Sink(there.instanceId(), "bob");
