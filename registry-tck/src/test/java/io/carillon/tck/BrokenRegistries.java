@@ -62,9 +62,8 @@ final class BrokenRegistries {
                         unregistering((real, id) -> real.connection(id).isPresent() ? real.unregister(id) : unknown())),
                 ofRegistry(
                         "CR-2.7",
-                        "who is not quite there is not let go",
-                        unregistering((real, id) -> real.members(new Target.Connection(id), Page.Request.first(1))
-                                .thenCompose(page -> page.items().isEmpty() ? done() : real.unregister(id)))),
+                        "whoever goes before it is there comes all the same",
+                        registering((real, one) -> Later.call(() -> real.register(one)))),
                 ofRegistry("CR-2.8", "who goes takes its time", unregistering((real, id) -> {
                     Later.call(() -> real.unregister(id));
                     return done();

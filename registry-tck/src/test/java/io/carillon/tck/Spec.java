@@ -46,7 +46,10 @@ final class Spec {
         var main = Rule.class.getProtectionDomain().getCodeSource().getLocation();
         return ReflectionSupport.findAllClassesInPackage(
                         "io.carillon.tck",
-                        type -> type.getProtectionDomain().getCodeSource().getLocation().equals(main),
+                        type -> type.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .equals(main),
                         name -> true)
                 .stream()
                 .flatMap(type -> Stream.of(type.getDeclaredMethods()))
