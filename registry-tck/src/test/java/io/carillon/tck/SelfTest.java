@@ -1,13 +1,11 @@
 package io.carillon.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.carillon.ConnectionRegistry;
 import io.carillon.RegistryListener;
 import io.carillon.local.Hub;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,17 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.FilterResult;
-import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.Launcher;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.PostDiscoveryFilter;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * The kit itself is tested with what is broken on purpose: for every flaw, the test of the rule that it breaks must fail. That
@@ -55,7 +43,7 @@ class SelfTest {
     @MethodSource("flaws")
     void everyFlawIsFound(Flaw flaw) {
         current = flaw;
-        List<TestExecutionResult> results = run(contract(flaw.rule()), flaw.rule());
+        List<TestExecutionResult> results = KitRun.of(contract(flaw.rule()), flaw.rule());
         assertThat(results).as("tests of rule %s", flaw.rule()).isNotEmpty();
         assertThat(results).anySatisfy(SelfTest::bites);
     }
@@ -86,36 +74,6 @@ class SelfTest {
             case "MS" -> Store.class;
             default -> Cluster.class;
         };
-    }
-
-    private static List<TestExecutionResult> run(Class<?> contract, String rule) {
-        List<TestExecutionResult> results = new ArrayList<>();
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(contract))
-                .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(!test.isTest() || carries(test, rule)))
-                .build();
-        Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
-                .enableTestExecutionListenerAutoRegistration(false)
-                .enableLauncherSessionListenerAutoRegistration(false)
-                .build());
-        launcher.execute(request, new TestExecutionListener() {
-            @Override
-            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                if (test.isTest()) {
-                    results.add(result);
-                }
-            }
-        });
-        return results;
-    }
-
-    private static boolean carries(TestDescriptor test, String rule) {
-        return test.getSource()
-                .filter(source -> source instanceof org.junit.platform.engine.support.descriptor.MethodSource)
-                .map(source -> (org.junit.platform.engine.support.descriptor.MethodSource) source)
-                .map(source -> source.getJavaMethod().getAnnotation(Rule.class))
-                .filter(carried -> List.of(carried.value()).contains(rule))
-                .isPresent();
     }
 
     private static BrokerFixture broken() {
