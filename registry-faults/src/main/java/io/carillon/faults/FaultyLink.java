@@ -42,8 +42,8 @@ final class FaultyLink {
     private final Map<String, Queue<Parcel>> ways = new ConcurrentHashMap<>();
     /** Messages that are to arrive behind the next one with their key. */
     private final Map<String, List<Runnable>> late = new ConcurrentHashMap<>();
-    /** Answers that somebody waits for; a stalled link never brings them. */
-    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    /** What ends each call that somebody waits for; a stalled link never brings its answer. */
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
     private volatile Phase phase = new Phase(State.WHOLE);
     volatile Duration longest = Duration.ZERO;
@@ -74,8 +74,7 @@ final class FaultyLink {
 
     void close() {
         become(State.CLOSED);
-        waiting.forEach(
-                answer -> answer.completeExceptionally(new BackplaneUnavailableException("the backplane is closed")));
+        waiting.forEach(Runnable::run);
     }
 
     /**
@@ -89,8 +88,9 @@ final class FaultyLink {
             return CompletableFuture.failedStage(new BackplaneUnavailableException("refused, the link is " + now));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        waiting.add(answer);
-        answer.whenComplete((value, error) -> waiting.remove(answer));
+        Runnable end = () -> answer.completeExceptionally(new BackplaneUnavailableException("the backplane is closed"));
+        waiting.add(end);
+        answer.whenComplete((value, error) -> waiting.remove(end));
         boolean lost = happens(loseAnswers);
         if (now == State.WHOLE) {
             Runnable ask = () -> question.get()
