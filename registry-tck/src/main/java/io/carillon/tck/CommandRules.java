@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -63,9 +64,16 @@ abstract class CommandRules extends HubTests {
     @Test
     @Rule("CL-1.4")
     void aTargetThatGoesAwayFailsTheRequest() {
-        haunt(question -> new CompletableFuture<>());
+        AtomicBoolean asked = new AtomicBoolean();
+        Backplane link = haunt(question -> {
+            asked.set(true);
+            return new CompletableFuture<>();
+        });
         ConnectionRegistry hasty = open(hub -> hub.operationTimeout(Duration.ofMillis(200)));
-        assertThat(deadline.error(hasty.join(GHOST, LOBBY))).isInstanceOf(RegistryException.class);
+        CompletionStage<JoinResult> joined = hasty.join(GHOST, LOBBY);
+        deadline.until(() -> assertThat(asked).isTrue());
+        link.close();
+        assertThat(deadline.error(joined)).isInstanceOf(RegistryException.class);
         behind(group(LOBBY));
     }
 
@@ -90,10 +98,11 @@ abstract class CommandRules extends HubTests {
         behind(group(LOBBY));
     }
 
-    private void haunt(PubSubSystem.Responder responder) {
+    private Backplane haunt(PubSubSystem.Responder responder) {
         Backplane link = hubs.link();
         deadline.done(link.membership().acquire(GHOST.instance(), 0, LONG));
         deadline.done(link.pubSub().respond(inbox(GHOST.instance()), responder));
+        return link;
     }
 
     private static Subject inbox(InstanceId instance) {

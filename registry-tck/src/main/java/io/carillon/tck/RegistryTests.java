@@ -7,11 +7,8 @@ import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Member;
 import io.carillon.Message;
-import io.carillon.Page;
 import io.carillon.Target;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,16 +91,7 @@ abstract class RegistryTests {
 
     /** The whole answer, page by page. */
     final List<Member> members(ConnectionRegistry asked, Target target, int pageSize) {
-        List<Member> all = new ArrayList<>();
-        Optional<Page.Cursor> next = Optional.of(Page.Cursor.START);
-        while (next.isPresent()) {
-            Page<Member> page = deadline.done(asked.members(target, new Page.Request(next.get(), pageSize)));
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(pageSize);
-            all.addAll(page.items());
-            assertThat(all).as("an answer that ends").hasSizeLessThan(10_000);
-            next = page.next();
-        }
-        return all;
+        return Pages.all(deadline, pageSize, page -> asked.members(target, page));
     }
 
     static Target group(String name) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.ConnectionId;
 import io.carillon.Member;
-import io.carillon.Page;
 import io.carillon.Target;
 import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
@@ -84,16 +83,7 @@ abstract class StoreTests extends BrokerTests {
 
     /** The whole answer, page by page. */
     final List<Member> members(MembershipStore asked, Target target, int pageSize) {
-        List<Member> all = new ArrayList<>();
-        Optional<Page.Cursor> next = Optional.of(Page.Cursor.START);
-        while (next.isPresent()) {
-            Page<Member> page = deadline.done(asked.members(target, new Page.Request(next.get(), pageSize)));
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(pageSize);
-            all.addAll(page.items());
-            assertThat(all).as("an answer that ends").hasSizeLessThan(10_000);
-            next = page.next();
-        }
-        return all;
+        return Pages.all(deadline, pageSize, page -> asked.members(target, page));
     }
 
     /** Whether a lease is shown, and lives. */
