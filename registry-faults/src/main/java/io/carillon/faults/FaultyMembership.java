@@ -1,4 +1,4 @@
-package io.carillon.local;
+package io.carillon.faults;
 
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A store that does with every call of another one what its one method says. */
-abstract class StoreCalls implements MembershipStore {
+/** A store at the other end of a {@link FaultyLink}. */
+final class FaultyMembership implements MembershipStore {
     private final MembershipStore store;
+    private final FaultyLink link;
 
-    StoreCalls(MembershipStore store) {
+    FaultyMembership(MembershipStore store, FaultyLink link) {
         this.store = store;
+        this.link = link;
     }
 
-    /**
-     * Makes a call.
-     *
-     * @param key calls with the same key take effect in their order
-     */
-    abstract <T> CompletionStage<T> ask(Object key, Supplier<CompletionStage<T>> call);
+    /** What has the same key takes effect in its order. */
+    private <T> CompletionStage<T> ask(Object key, Supplier<CompletionStage<T>> call) {
+        return link.call("store " + key, call, result -> {});
+    }
 
     @Override
     public CompletionStage<Lease> acquire(InstanceId instance, long above, Duration duration) {

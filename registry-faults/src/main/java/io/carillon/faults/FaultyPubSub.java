@@ -1,7 +1,7 @@
-package io.carillon.local;
+package io.carillon.faults;
 
 import io.carillon.BackplaneTimeoutException;
-import io.carillon.local.FaultyLink.State;
+import io.carillon.faults.FaultyLink.State;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
@@ -20,17 +20,17 @@ final class FaultyPubSub implements PubSubSystem {
     private final PubSubSystem broker;
     private final int maxMessageBytes;
     private final FaultyLink link;
-    private final HubRuntime runtime;
+    private final Timers timers;
     private final List<Place> places = new CopyOnWriteArrayList<>();
     private final List<StatusListener> listeners = new CopyOnWriteArrayList<>();
     /** Belongs to the driver. */
     private Status status = Status.CONNECTED;
 
-    FaultyPubSub(Backplane broker, FaultyLink link, HubRuntime runtime) {
+    FaultyPubSub(Backplane broker, FaultyLink link, Timers timers) {
         this.broker = broker.pubSub();
         this.maxMessageBytes = broker.maxMessageBytes();
         this.link = link;
-        this.runtime = runtime;
+        this.timers = timers;
     }
 
     /** The broker has seen the link end, and holds nothing of it any more. */
@@ -87,10 +87,13 @@ final class FaultyPubSub implements PubSubSystem {
 
     @Override
     public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
-        return Operation.within(
-                link.call("request " + subject, () -> broker.request(subject, payload, timeout), answer -> {}),
-                runtime,
-                timeout);
+        CompletableFuture<byte[]> answer = link.call(
+                        "request " + subject, () -> broker.request(subject, payload, timeout), nobody -> {})
+                .toCompletableFuture();
+        timers.after(
+                timeout,
+                () -> answer.completeExceptionally(new BackplaneTimeoutException("no answer within " + timeout)));
+        return answer;
     }
 
     @Override
@@ -117,7 +120,7 @@ final class FaultyPubSub implements PubSubSystem {
                     if (link.phase() == phase && error == null) {
                         become(Status.CONNECTED);
                     } else if (link.phase() == phase) {
-                        runtime.after(RETRY, () -> placeAll(phase));
+                        timers.after(RETRY, () -> placeAll(phase));
                     }
                 }));
     }
