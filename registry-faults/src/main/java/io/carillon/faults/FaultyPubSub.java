@@ -155,6 +155,7 @@ final class FaultyPubSub implements PubSubSystem {
                     taken.close();
                     return taken;
                 }
+                end(theirs); // of a call that a break has overtaken, and that came to the broker all the same
                 theirs = taken;
                 places.remove(this);
                 places.add(this);
