@@ -164,6 +164,7 @@ final class FaultyPubSub implements PubSubSystem {
         }
 
         /** What the broker holds; a later one may have come in its place. */
+        @SuppressWarnings("ReferenceEquality") // the very one, whatever a broker takes for equal
         void end(@Nullable Subscription taken) {
             if (taken != null) {
                 taken.close();
