@@ -58,16 +58,6 @@ public final class InMemoryBackplane implements Backplane {
         return InMemoryPubSub.MAX_PAYLOAD_BYTES;
     }
 
-    /**
-     * For tests: a way of one instance's own to this broker, which can be broken. Give each hub a new one.
-     *
-     * @return the way, to be closed when its hub is
-     */
-    public FaultyBackplane faulty() {
-        long seed = (long) (runtime.random() * Long.MAX_VALUE);
-        return new FaultyBackplane(this, runtime, runtime.serial("driver"), seed);
-    }
-
     /** For tests: loses all that is written down, leases too, as a broker does that comes back empty. */
     public void forget() {
         membership.forget();

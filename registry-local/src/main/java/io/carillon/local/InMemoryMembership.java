@@ -154,8 +154,7 @@ final class InMemoryMembership implements MembershipStore {
         return new Page<>(items, Optional.empty());
     }
 
-    /** Thrown at once, wherever the store is asked from. */
-    static void check(Set<Target> targets) {
+    private static void check(Set<Target> targets) {
         for (Target target : targets) {
             if (target instanceof Target.Connection) {
                 throw new IllegalArgumentException(

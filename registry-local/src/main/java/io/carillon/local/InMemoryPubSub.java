@@ -69,7 +69,9 @@ final class InMemoryPubSub implements PubSubSystem {
 
     @Override
     public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
-        check(timeout);
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("request timeout is " + timeout + ", expected more than zero");
+        }
         if (payload.length > MAX_PAYLOAD_BYTES) {
             return CompletableFuture.failedStage(tooLarge(payload));
         }
@@ -117,13 +119,6 @@ final class InMemoryPubSub implements PubSubSystem {
         listeners.clear();
         responders.clear();
         pending.forEach(Runnable::run);
-    }
-
-    /** Thrown at once, wherever the question is asked from. */
-    static void check(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("request timeout is " + timeout + ", expected more than zero");
-        }
     }
 
     private static void ask(Responder responder, byte[] payload, CompletableFuture<byte[]> answer) {

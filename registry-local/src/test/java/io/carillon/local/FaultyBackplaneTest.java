@@ -10,6 +10,7 @@ import io.carillon.InstanceId;
 import io.carillon.LimitExceededException;
 import io.carillon.Member;
 import io.carillon.Target;
+import io.carillon.faults.FaultyBackplane;
 import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem.Status;
@@ -36,7 +37,7 @@ class FaultyBackplaneTest {
 
     private final ManualRuntime runtime = new ManualRuntime();
     private final InMemoryBackplane broker = new InMemoryBackplane(runtime);
-    private final FaultyBackplane faulty = broker.faulty();
+    private final FaultyBackplane faulty = FaultyBackplane.over(broker, runtime::after, runtime.serial("driver"), 1);
     private final List<String> received = new ArrayList<>();
     private final List<Status> statuses = new ArrayList<>();
 
@@ -128,7 +129,7 @@ class FaultyBackplaneTest {
         faulty.delay(SECOND);
         CompletionStage<Void> published = faulty.pubSub().publish(PRICES, bytes("1"));
         faulty.cut();
-        runtime.advance(SECOND);
+        runtime.advance(SECOND.multipliedBy(2)); // there and back
         assertThat(error(published)).isInstanceOf(BackplaneTimeoutException.class);
     }
 

@@ -7,6 +7,7 @@ import io.carillon.Audience;
 import io.carillon.Message;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
+import io.carillon.faults.FaultyBackplane;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** With real threads, as an application's tests would use it. */
 class FaultyBackplaneThreadsTest {
     private final InMemoryBackplane broker = InMemoryBackplane.create();
-    private final FaultyBackplane wayOfHere = broker.faulty();
-    private final FaultyBackplane wayOfThere = broker.faulty();
+    private final FaultyBackplane wayOfHere = FaultyBackplane.over(broker);
+    private final FaultyBackplane wayOfThere = FaultyBackplane.over(broker);
     private final List<Target> resyncs = new CopyOnWriteArrayList<>();
     private final Hub here = start("here", wayOfHere);
     private final Hub there = start("there", wayOfThere);

@@ -8,6 +8,7 @@ import io.carillon.Member;
 import io.carillon.RegistryClosedException;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
+import io.carillon.faults.FaultyBackplane;
 import io.carillon.spi.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class Node implements RegistryListener {
         this.name = name;
         this.runtime = simulation.time.runtime(name);
         this.atBroker = new Tap(broker);
-        this.backplane = new FaultyBackplane(atBroker, simulation.brokerTime, runtime.serial("driver"), seed);
+        this.backplane = FaultyBackplane.over(atBroker, simulation.brokerTime::after, runtime.serial("driver"), seed);
         backplane.delay(QUICK);
         this.atHub = new Tap(backplane) {
             @Override

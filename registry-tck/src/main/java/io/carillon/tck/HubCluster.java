@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hubs, each at a link of its own to one broker. */
 class HubCluster implements RegistryFixture {
+    /** No test is about it, so a slow machine may take its time. */
+    private static final Deadline START = new Deadline(Duration.ofSeconds(30));
+
     final BrokerFixture broker;
     private final List<Backplane> backplanes = new ArrayList<>();
     private final Map<ConnectionRegistry, Backplane> links = new HashMap<>();
@@ -38,7 +41,7 @@ class HubCluster implements RegistryFixture {
         Backplane link = link();
         HubBuilder builder = Hub.builder().backplane(between.apply(link)).lease(lease());
         options.accept(builder);
-        Hub hub = new Deadline(deadline()).done(builder.start());
+        Hub hub = START.done(builder.start());
         living.add(hub);
         ConnectionRegistry registry = seen(hub);
         links.put(registry, link);

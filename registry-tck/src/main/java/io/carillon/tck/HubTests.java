@@ -36,6 +36,6 @@ abstract class HubTests extends RegistryTests {
 
     /** Long enough for a lease to run out, and for the others to clear up behind it. */
     final Deadline patience() {
-        return new Deadline(LEASE.multipliedBy(6).plus(deadline.time()));
+        return new Deadline(LEASE.multipliedBy(3).plus(deadline.time()));
     }
 }

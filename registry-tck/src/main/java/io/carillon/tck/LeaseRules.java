@@ -2,11 +2,16 @@ package io.carillon.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.BackplaneTimeoutException;
+import io.carillon.BackplaneUnavailableException;
 import io.carillon.LeaseLostException;
 import io.carillon.spi.Lease;
+import io.carillon.spi.PubSubSystem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What a lease is, from the day when it is taken to its end. */
@@ -127,5 +132,25 @@ abstract class LeaseRules extends StoreTests {
         assertThat(state(other)).contains(true);
         assertThat(deadline.done(reader.leases()).stream().map(state -> state.lease()))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Rule("MS-11.1")
+    void whileTheLinkIsBrokenCallsFailAsUnavailableOrUnknown() {
+        need(BrokerFixture.Fault.CUT);
+        Lease lease = lease("a");
+        LinkLog log = new LinkLog(deadline);
+        here.pubSub().onStatus(log);
+        broker.cut(here);
+        log.last(PubSubSystem.Status.DISCONNECTED);
+        for (CompletionStage<?> call :
+                List.of(store.renew(lease), store.add(lease, member(lease, 1), Set.of(LOBBY)), store.count(LOBBY))) {
+            assertThat(deadline.error(call))
+                    .isInstanceOfAny(BackplaneUnavailableException.class, BackplaneTimeoutException.class);
+        }
+        broker.restore(here);
+        log.last(PubSubSystem.Status.CONNECTED);
+        add(lease, 2, KITCHEN);
+        behind(KITCHEN, member(lease, 2));
     }
 }

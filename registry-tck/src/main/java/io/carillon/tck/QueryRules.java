@@ -80,17 +80,21 @@ abstract class QueryRules extends StoreTests {
         }
         List<Member> seen = new ArrayList<>();
         Optional<Page.Cursor> next = Optional.of(Page.Cursor.START);
-        long n = 0;
+        long turn = 0;
         while (next.isPresent()) {
             Page<Member> page = deadline.done(reader.members(LOBBY, new Page.Request(next.get(), 5)));
             seen.addAll(page.items());
             assertThat(seen).as("an answer that ends").hasSizeLessThan(1_000);
             next = page.next();
             for (Lease lease : List.of(a, b)) {
-                remove(lease, n % (4 * MANY), LOBBY);
-                add(lease, n % (4 * MANY) + 1, LOBBY); // comes
+                if (turn % 2 == 0) {
+                    remove(lease, 4 * turn, LOBBY);
+                    remove(lease, 4 * turn + 4, LOBBY);
+                } else {
+                    add(lease, 4 * turn + 1, LOBBY); // comes
+                }
             }
-            n += 4;
+            turn++;
         }
         assertThat(seen.stream().filter(staying::contains)).containsExactlyInAnyOrderElementsOf(staying);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.Audience;
 import io.carillon.ConnectionId;
 import io.carillon.Message;
+import io.carillon.SendOptions;
 import io.carillon.SendResult;
 import io.carillon.spi.Connection;
 import java.util.ArrayList;
@@ -180,5 +181,17 @@ abstract class SendingRules extends RegistryTests {
                 Message.binary(new byte[] {0, -1, 127, -128}));
         messages.forEach(message -> deadline.done(here.send(Audience.group(LOBBY), message)));
         deadline.until(() -> assertThat(ada.messages()).isEqualTo(messages));
+    }
+
+    @Test
+    @Rule("CR-4.13")
+    void aMessageThatIsSentAgainUnderItsIdIsDeliveredOnce() {
+        RecordingConnection ada = member(there, "ada", LOBBY);
+        for (String id : List.of("first", "first", "second")) {
+            deadline.done(here.send(Audience.group(LOBBY), Message.text(id), SendOptions.withId(id)));
+        }
+        gets(ada, "first", "second");
+        flush(here, Audience.group(LOBBY), ada);
+        gets(ada, "first", "second");
     }
 }

@@ -143,14 +143,14 @@ abstract class SubscribingRules extends PubSubTests {
         for (int round = 0; round < ROUNDS; round++) {
             Inbox inbox = new Inbox(deadline);
             Subscription subscription = subscribe(here, PRICES, inbox);
-            publish(there, PRICES, "1");
-            inbox.gets("1");
+            publish(there, PRICES, "n" + round);
+            inbox.gets("n" + round);
             deadline.done(subscription.close());
         }
     }
 
     @Test
-    @Rule("PS-7.1")
+    @Rule("PS-6.1")
     void whatRunsOnTheBackplanesThreadsMayCallIt() {
         CountDownLatch answered = new CountDownLatch(1);
         respond(there, WEATHER, answering("to "));

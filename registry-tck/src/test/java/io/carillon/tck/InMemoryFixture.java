@@ -1,12 +1,14 @@
 package io.carillon.tck;
 
 import io.carillon.InstanceId;
-import io.carillon.local.FaultyBackplane;
+import io.carillon.faults.FaultyBackplane;
 import io.carillon.local.InMemoryBackplane;
 import io.carillon.spi.Backplane;
+import io.carillon.spi.Capability;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The in-memory broker, with ways to it that can be broken, and with what is broken on purpose in between. */
@@ -27,8 +29,13 @@ class InMemoryFixture implements BrokerFixture {
 
     @Override
     public Backplane open() {
-        FaultyBackplane link = broker.faulty();
-        Backplane seen = between.apply(link);
+        FaultyBackplane link = FaultyBackplane.over(broker);
+        Backplane seen = between.apply(new ForwardingBackplane(link) {
+            @Override
+            public Set<Capability> capabilities() {
+                return broker.capabilities(); // a link to which nothing is done keeps the broker's order
+            }
+        });
         links.put(seen, link);
         return seen;
     }

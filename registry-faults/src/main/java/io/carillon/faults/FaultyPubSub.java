@@ -1,7 +1,7 @@
-package io.carillon.local;
+package io.carillon.faults;
 
 import io.carillon.BackplaneTimeoutException;
-import io.carillon.local.FaultyLink.State;
+import io.carillon.faults.FaultyLink.State;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
@@ -20,17 +20,17 @@ final class FaultyPubSub implements PubSubSystem {
     private final PubSubSystem broker;
     private final int maxMessageBytes;
     private final FaultyLink link;
-    private final HubRuntime runtime;
+    private final Timers timers;
     private final List<Place> places = new CopyOnWriteArrayList<>();
     private final List<StatusListener> listeners = new CopyOnWriteArrayList<>();
     /** Belongs to the driver. */
     private Status status = Status.CONNECTED;
 
-    FaultyPubSub(Backplane broker, FaultyLink link, HubRuntime runtime) {
+    FaultyPubSub(Backplane broker, FaultyLink link, Timers timers) {
         this.broker = broker.pubSub();
         this.maxMessageBytes = broker.maxMessageBytes();
         this.link = link;
-        this.runtime = runtime;
+        this.timers = timers;
     }
 
     /** The broker has seen the link end, and holds nothing of it any more. */
@@ -87,11 +87,18 @@ final class FaultyPubSub implements PubSubSystem {
 
     @Override
     public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
-        InMemoryPubSub.check(timeout);
-        return Operation.within(
-                link.call("request " + subject, () -> broker.request(subject, payload, timeout), answer -> {}),
-                runtime,
-                timeout);
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("request timeout is " + timeout + ", expected more than zero");
+        }
+        CompletableFuture<byte[]> answer = link.call(
+                        "request " + subject, () -> broker.request(subject, payload, timeout), nobody -> {})
+                .toCompletableFuture();
+        if (!answer.isDone()) {
+            timers.after(
+                    timeout,
+                    () -> answer.completeExceptionally(new BackplaneTimeoutException("no answer within " + timeout)));
+        }
+        return answer;
     }
 
     @Override
@@ -118,7 +125,7 @@ final class FaultyPubSub implements PubSubSystem {
                     if (link.phase() == phase && error == null) {
                         become(Status.CONNECTED);
                     } else if (link.phase() == phase) {
-                        runtime.after(RETRY, () -> placeAll(phase));
+                        timers.after(RETRY, () -> placeAll(phase));
                     }
                 }));
     }

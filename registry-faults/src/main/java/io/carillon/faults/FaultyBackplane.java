@@ -1,23 +1,20 @@
-package io.carillon.local;
+package io.carillon.faults;
 
-import io.carillon.ConnectionId;
-import io.carillon.Member;
-import io.carillon.Target;
-import io.carillon.local.FaultyLink.State;
+import io.carillon.faults.FaultyLink.State;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
-import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One instance's own way to an {@link InMemoryBackplane}, on which everything may go wrong that goes wrong on the way to a
- * broker. For tests, of applications too: give each hub its own, and break it.
+ * One instance's own way to a backplane, an in-memory one for example, on which everything may go wrong that goes wrong on the
+ * way to a broker. For tests, of applications too: give each hub its own, and break it.
  *
  * <p><b>Guarantees.</b> Those of {@link Backplane}, as long as nothing is wrong; whatever is wrong, every stage that fails
  * tells the truth: unavailable when nothing happened, a time-out when the outcome is unknown. {@link #repeat} and
@@ -30,29 +27,45 @@ public final class FaultyBackplane implements Backplane {
     private final FaultyLink link;
     private final FaultyPubSub pubSub;
     private final MembershipStore membership;
+    private final Runnable end;
 
-    FaultyBackplane(Backplane broker, HubRuntime runtime, Executor driver, long seed) {
+    private FaultyBackplane(Backplane broker, Timers timers, Executor driver, long seed, Runnable end) {
         this.broker = broker;
-        this.link = new FaultyLink(runtime, driver, seed);
-        this.pubSub = new FaultyPubSub(broker, link, runtime);
-        this.membership = new StoreCalls(broker.membership()) {
-            @Override
-            public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
-                InMemoryMembership.check(targets);
-                return super.add(lease, member, targets);
-            }
+        this.end = end;
+        this.link = new FaultyLink(timers, driver, seed);
+        this.pubSub = new FaultyPubSub(broker, link, timers);
+        this.membership = new FaultyMembership(broker.membership(), link);
+    }
 
-            @Override
-            public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
-                InMemoryMembership.check(targets);
-                return super.remove(lease, id, targets);
-            }
+    /**
+     * A new way, with a thread of its own and with chance from no seed.
+     *
+     * @param broker where it leads
+     * @return the way, to be closed when its hub is; that does not close the broker
+     */
+    public static FaultyBackplane over(Backplane broker) {
+        ScheduledThreadPoolExecutor driver = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "carillon-faulty-driver");
+            thread.setDaemon(true);
+            return thread;
+        });
+        driver.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        Timers timers = (delay, task) -> driver.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return new FaultyBackplane(
+                broker, timers, driver, ThreadLocalRandom.current().nextLong(), driver::shutdown);
+    }
 
-            @Override
-            <T> CompletionStage<T> ask(Object key, Supplier<CompletionStage<T>> call) {
-                return link.call("store " + key, call, result -> {});
-            }
-        };
+    /**
+     * A new way whose time, threads and chance are the caller's, so that a test can repeat itself.
+     *
+     * @param broker where it leads
+     * @param timers wait
+     * @param driver stands for the driver's thread: runs one task at a time, in order
+     * @param seed decides what chance decides
+     * @return the way
+     */
+    public static FaultyBackplane over(Backplane broker, Timers timers, Executor driver, long seed) {
+        return new FaultyBackplane(broker, timers, driver, seed, () -> {});
     }
 
     /**
@@ -172,6 +185,7 @@ public final class FaultyBackplane implements Backplane {
     public void close() {
         link.close();
         pubSub.disconnected();
+        end.run();
     }
 
     private static double checked(double share) {

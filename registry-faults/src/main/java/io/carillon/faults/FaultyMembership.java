@@ -1,4 +1,4 @@
-package io.carillon.local;
+package io.carillon.faults;
 
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A store that does with every call of another one what its one method says. */
-abstract class StoreCalls implements MembershipStore {
+/** A store at the other end of a {@link FaultyLink}. */
+final class FaultyMembership implements MembershipStore {
     private final MembershipStore store;
+    private final FaultyLink link;
 
-    StoreCalls(MembershipStore store) {
+    FaultyMembership(MembershipStore store, FaultyLink link) {
         this.store = store;
+        this.link = link;
     }
 
-    /**
-     * Makes a call.
-     *
-     * @param key calls with the same key take effect in their order
-     */
-    abstract <T> CompletionStage<T> ask(Object key, Supplier<CompletionStage<T>> call);
+    /** What has the same key takes effect in its order. */
+    private <T> CompletionStage<T> ask(Object key, Supplier<CompletionStage<T>> call) {
+        return link.call("store " + key, call, result -> {});
+    }
 
     @Override
     public CompletionStage<Lease> acquire(InstanceId instance, long above, Duration duration) {
@@ -40,11 +40,13 @@ abstract class StoreCalls implements MembershipStore {
 
     @Override
     public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+        check(targets);
         return ask(member.id(), () -> store.add(lease, member, targets));
     }
 
     @Override
     public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
+        check(targets);
         return ask(id, () -> store.remove(lease, id, targets));
     }
 
@@ -71,5 +73,13 @@ abstract class StoreCalls implements MembershipStore {
     @Override
     public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
         return ask("purge", () -> store.purge(lease, limit));
+    }
+
+    /** Thrown at once: over the link it would be an answer. */
+    private static void check(Set<Target> targets) {
+        if (targets.stream().anyMatch(Target.Connection.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "nothing is written under one connection, expected a group, a user or everyone");
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.carillon.local;
+package io.carillon.faults;
 
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
@@ -35,7 +35,7 @@ final class FaultyLink {
         CLOSED
     }
 
-    private final HubRuntime runtime;
+    private final Timers timers;
     private final Executor driver;
     private final Random random;
     /** What is on its way, in its order, for each key. */
@@ -52,8 +52,8 @@ final class FaultyLink {
     volatile double repeat;
     volatile boolean reorder;
 
-    FaultyLink(HubRuntime runtime, Executor driver, long seed) {
-        this.runtime = runtime;
+    FaultyLink(Timers timers, Executor driver, long seed) {
+        this.timers = timers;
         this.driver = driver;
         this.random = new Random(seed);
     }
@@ -178,7 +178,7 @@ final class FaultyLink {
     private void travel(String key, Runnable arrival, Runnable loss) {
         Queue<Parcel> way = ways.computeIfAbsent(key, any -> new ConcurrentLinkedQueue<>());
         way.add(new Parcel(phase, arrival, loss));
-        runtime.after(Duration.ofNanos((long) (random.nextDouble() * longest.toNanos())), () -> {
+        timers.after(Duration.ofNanos((long) (random.nextDouble() * longest.toNanos())), () -> {
             Parcel parcel = way.remove();
             boolean arrives = parcel.sent == phase && parcel.sent.state == State.WHOLE;
             (arrives ? parcel.arrival : parcel.loss).run();
