@@ -20,6 +20,7 @@ final class Inbox implements PubSubSystem.Listener {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // it only makes an overlap likelier to be seen
     public void onMessage(byte[] payload) {
         overlapped |= !busy.compareAndSet(false, true);
         Thread.yield(); // lets whoever else calls come in between

@@ -3,12 +3,13 @@ package io.carillon.tck;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Subject;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Loses, repeats or swaps what comes for groups. Told by one thread; asked by those of the broker. */
 final class Meddler extends ForwardingBackplane {
     /** How many of the next are lost. */
-    volatile int lose;
+    final AtomicInteger lose = new AtomicInteger();
 
     volatile boolean repeat;
     /** The next one comes behind the one after it. */
@@ -29,8 +30,8 @@ final class Meddler extends ForwardingBackplane {
 
     private void meddle(byte[] payload, Listener listener) {
         byte[] waiting = late;
-        if (lose > 0) {
-            lose--;
+        if (lose.get() > 0) {
+            lose.decrementAndGet();
         } else if (swap) {
             swap = false;
             late = payload;

@@ -9,9 +9,7 @@ import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -156,12 +154,17 @@ abstract class PublishingRules extends PubSubTests {
     }
 
     private void eachStaysApart(List<Subject> subjects) {
-        Map<Subject, Inbox> inboxes = new HashMap<>();
-        subjects.forEach(subject -> inboxes.put(subject, listen(there, subject)));
+        List<Inbox> inboxes =
+                subjects.stream().map(subject -> listen(there, subject)).toList();
         subjects.forEach(subject -> publish(here, subject, subject.toString()));
-        subjects.forEach(subject ->
-                deadline.until(() -> assertThat(inboxes.get(subject).texts()).contains(subject.toString())));
+        for (int i = 0; i < subjects.size(); i++) {
+            String own = subjects.get(i).toString();
+            Inbox inbox = inboxes.get(i);
+            deadline.until(() -> assertThat(inbox.texts()).contains(own));
+        }
         subjects.forEach(subject -> publish(here, subject, MARKER));
-        subjects.forEach(subject -> inboxes.get(subject).gets(subject.toString(), MARKER));
+        for (int i = 0; i < subjects.size(); i++) {
+            inboxes.get(i).gets(subjects.get(i).toString(), MARKER);
+        }
     }
 }

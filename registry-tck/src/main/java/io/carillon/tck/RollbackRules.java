@@ -45,7 +45,7 @@ abstract class RollbackRules extends HubTests {
         RecordingConnection ada = member(receiving, "ada", LOBBY);
         send(here, Audience.group(LOBBY), "1");
         gets(ada, "1");
-        meddler[0].lose = 2;
+        meddler[0].lose.set(2);
         List.of("lost", "lost too", "4").forEach(text -> send(here, Audience.group(LOBBY), text));
         gets(ada, "1", "4");
         deadline.until(() -> assertThat(log.gaps()).hasSize(1));
