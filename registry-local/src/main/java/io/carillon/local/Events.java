@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /** Tells the application's listener what happens: in order, and never on the thread on which it happened. */
 final class Events implements RegistryListener {
+    /** Hears nothing, so nothing is handed over to another thread for it. */
+    static final RegistryListener NOBODY = new RegistryListener() {};
+
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final RegistryListener listener;
@@ -109,6 +112,9 @@ final class Events implements RegistryListener {
     }
 
     private void tell(Consumer<RegistryListener> event) {
+        if (listener == NOBODY) {
+            return;
+        }
         try {
             executor.execute(() -> {
                 try {
