@@ -112,7 +112,7 @@ final class Events implements RegistryListener {
     }
 
     private void tell(Consumer<RegistryListener> event) {
-        if (listener == NOBODY) {
+        if (listener.equals(NOBODY)) {
             return;
         }
         try {
