@@ -112,7 +112,7 @@ final class Events implements RegistryListener {
     }
 
     private void tell(Consumer<RegistryListener> event) {
-        if (listener.equals(NOBODY)) {
+        if (NOBODY.equals(listener)) {
             return;
         }
         try {
