@@ -108,6 +108,7 @@ final class Lanes {
             }
         }
 
+        @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // a concurrent set: who removes a key tells of it
         private void recover() {
             full = false;
             for (Target key : overflowed) {
