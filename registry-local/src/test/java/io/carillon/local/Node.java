@@ -378,15 +378,14 @@ final class Node implements RegistryListener {
     @Override
     public void resync(Target target) {
         long now = simulation.time.now();
-        reports.resync(target, now);
-        if (hub != null) {
-            long dropped = Bounds.dropped(hub);
-            Long before = droppedBefore.put(target, dropped);
-            if (dropped > (before == null ? 0 : before)) {
-                var clean = droppedAt.floorEntry(before == null ? 0 : before);
-                reports.overflowed(target, clean == null ? 0 : clean.getValue() - SLOW.toNanos(), now);
-            }
+        long dropped = hub == null ? 0 : Bounds.dropped(hub);
+        Long before = droppedBefore.put(target, dropped);
+        boolean overflow = dropped > (before == null ? 0 : before);
+        if (overflow) {
+            var clean = droppedAt.floorEntry(before == null ? 0 : before);
+            reports.overflowed(target, clean == null ? 0 : clean.getValue() - SLOW.toNanos(), now);
         }
+        reports.resync(target, now, overflow);
     }
 
     @Override

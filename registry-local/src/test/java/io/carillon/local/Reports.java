@@ -48,8 +48,8 @@ final class Reports {
         }
     }
 
-    void resync(Target target, long at) {
-        resyncs.add(new Resync(target, at));
+    void resync(Target target, long at, boolean overflow) {
+        resyncs.add(new Resync(target, at, overflow));
     }
 
     void delivered(Sent sent) {
@@ -71,12 +71,21 @@ final class Reports {
                 || isInGap(sent);
     }
 
+    /** By the first one that came after it, unless that may have been that of a lane. */
     private boolean isToldOf(Break one, Sent sent) {
-        return one.begin <= sent.atBroker
-                && resyncs.stream()
-                        .filter(resync -> resync.at >= one.end && resync.target.equals(sent.gapTarget()))
-                        .limit(1)
-                        .anyMatch(resync -> resync.at >= sent.atBroker);
+        if (one.begin > sent.atBroker) {
+            return false;
+        }
+        for (Resync resync : resyncs) {
+            if (resync.at >= one.end && resync.target.equals(sent.gapTarget())) {
+                if (resync.at >= sent.atBroker) {
+                    return true;
+                } else if (!resync.overflow) {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean isInGap(Sent sent) {
@@ -112,7 +121,7 @@ final class Reports {
 
     private record Lost(Numbered numbered, long at) {}
 
-    private record Resync(Target target, long at) {}
+    private record Resync(Target target, long at, boolean overflow) {}
 
     private record Overflow(Target target, long from, long to) {
         boolean tellsOf(Sent sent) {
