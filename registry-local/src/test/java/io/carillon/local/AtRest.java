@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.Audience;
 import io.carillon.ConnectionId;
+import io.carillon.Health;
 import io.carillon.InstanceId;
 import io.carillon.Member;
 import io.carillon.Page;
 import io.carillon.Target;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.Subject;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -37,6 +37,8 @@ final class AtRest {
         for (Node node : simulation.nodes) {
             assertThat(node.calls).as("%s waits for", node).isEmpty();
             assertThat(node.hub).as("%s", node).isNotNull();
+            assertThat(node.hub.health()).as("%s", node).isEqualTo(Health.READY).isEqualTo(node.health);
+            assertThat(node.told.faults(false)).as("%s has told", node).isEmpty();
         }
         settleWhatIsOpen();
         checkStore();
@@ -49,7 +51,11 @@ final class AtRest {
     void checkTheUntroubled() {
         for (Client client : model.clients) {
             Node node = simulation.ownerOf(client.id());
-            if (client.state != Client.State.REGISTERED || client.askedToClose || node.isTroubled()) {
+            if (client.state != Client.State.REGISTERED
+                    || client.askedToClose
+                    || client.leaving
+                    || !client.isAnnounced()
+                    || node.isTroubled()) {
                 continue;
             }
             if (simulation.isBrokerBack()) {
@@ -102,19 +108,27 @@ final class AtRest {
         }
     }
 
-    /** Whatever was accepted has come, or was told to be lost. */
+    /** Whatever was accepted has come, or was told to be lost; what waited was sent, or told to be dropped. */
     private void checkMessages() {
         for (Client client : model.clients) {
-            for (Sent sent : client.awaited) {
+            for (Sent sent : client.missing()) {
                 Node node = simulation.ownerOf(client.id());
-                if (sent.result == Sent.Result.ACCEPTED) {
-                    assertThat(node.reports.tellOf(sent))
-                            .as("%s has not got %s, told was %s", client, sent, node.reports)
-                            .isTrue();
-                }
+                assertThat(sent.result == Sent.Result.ACCEPTED && node.reports.tellOf(sent))
+                        .as(
+                                "%s has not got %s, at the broker at %s, %s dropped, told was %s",
+                                client, sent, sent.atBroker, Bounds.dropped(node.hub), node.reports)
+                        .isTrue();
+                simulation.lost++;
             }
             client.awaited.clear();
         }
+        Set<InstanceId> alive =
+                simulation.nodes.stream().map(node -> node.hub.instanceId()).collect(Collectors.toSet());
+        assertThat(model.messages.stream()
+                        .filter(sent ->
+                                sent.result == Sent.Result.QUEUED && !sent.published && alive.contains(sent.publisher)))
+                .as("waits for ever")
+                .isEmpty();
     }
 
     /** What the store says is what the hubs do. */
@@ -128,7 +142,7 @@ final class AtRest {
         simulation.time.advance(Duration.ofSeconds(12));
         model.check();
         for (Client client : model.clients) {
-            assertThat(client.awaited).as("%s waits for", client).isEmpty();
+            assertThat(client.missing()).as("%s waits for", client).isEmpty();
         }
         assertThat(model.messages.subList(before, model.messages.size()))
                 .allMatch(sent -> sent.result == Sent.Result.ACCEPTED);
@@ -147,8 +161,8 @@ final class AtRest {
                     });
                 }
             }
-            Instance instance = (Instance) field(node.hub, "instance");
-            Interests interests = (Interests) field(instance, "interests");
+            Instance instance = (Instance) Bounds.field(node.hub, "instance");
+            Interests interests = (Interests) Bounds.field(instance, "interests");
             assertThat(interests.size()).as("interests of %s", node).isEqualTo(needed.size());
             needed.add(Subject.EVERYONE.toString());
             needed.add(Commands.inbox(node.hub.instanceId()).toString());
@@ -159,17 +173,17 @@ final class AtRest {
                     .as("subscriptions of %s", node)
                     .isEqualTo(List.copyOf(needed));
             assertThat(node.calls).as("%s waits for", node).isEmpty();
-            assertThat((Collection<?>) field(instance.callers, "pending"))
+            assertThat((Collection<?>) Bounds.field(instance.callers, "pending"))
                     .as("pending")
                     .isEmpty();
-            assertThat(((Streams) field(instance, "streams")).size())
+            assertThat(((Streams) Bounds.field(instance, "streams")).size())
                     .as("streams")
                     .isZero();
-            Object reconciliation = field(instance, "reconciliation");
-            assertThat((Collection<?>) field(reconciliation, "doubted"))
+            Object reconciliation = Bounds.field(instance, "reconciliation");
+            assertThat((Collection<?>) Bounds.field(reconciliation, "doubted"))
                     .as("doubted")
                     .isEmpty();
-            assertThat((Map<?, ?>) field(instance.registrations, "leaving"))
+            assertThat((Map<?, ?>) Bounds.field(instance.registrations, "leaving"))
                     .as("leaving")
                     .isEmpty();
         }
@@ -190,15 +204,5 @@ final class AtRest {
 
     private static <T> T done(CompletionStage<T> stage) {
         return stage.toCompletableFuture().join();
-    }
-
-    private static Object field(Object owner, String name) {
-        try {
-            Field field = owner.getClass().getDeclaredField(name);
-            field.setAccessible(true);
-            return field.get(owner);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("the simulation looks at a field that is not there", e);
-        }
     }
 }

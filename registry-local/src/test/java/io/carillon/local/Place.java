@@ -1,6 +1,7 @@
 package io.carillon.local;
 
 import io.carillon.BackplaneTimeoutException;
+import io.carillon.JoinResult;
 import io.carillon.UnknownConnectionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Place {
     private final List<Op> pending = new ArrayList<>();
     private boolean in;
+    /** It is in on its own instance, by the policy for outages, and the cluster does not know yet. */
+    private boolean here;
     /** What became of a remote command is open, and it may still take effect. */
     private boolean unsure;
     /** Since which step it stands as it does. */
@@ -20,6 +23,7 @@ final class Place {
         private final boolean remote;
         private boolean ended;
         private @Nullable Throwable error;
+        private @Nullable Object result;
 
         private Op(boolean join, boolean remote) {
             this.join = join;
@@ -41,8 +45,9 @@ final class Place {
     }
 
     /** What was asked for together counts in the order of the asking; with a remote command among it, nobody knows it. */
-    void end(Op op, @Nullable Throwable error, long step) {
+    void end(Op op, @Nullable Object result, @Nullable Throwable error, long step) {
         op.ended = true;
+        op.result = result;
         op.error = error;
         if (!pending.stream().allMatch(one -> one.ended)) {
             return;
@@ -52,7 +57,9 @@ final class Place {
         for (Op one : pending) {
             unsure |= one.isOpen() || (anyRemote && pending.size() > 1);
             if (one.error == null) {
+                boolean known = !one.join || one.result == JoinResult.JOINED || (in && !here);
                 in = one.join;
+                here = !known;
             }
         }
         if (before != in) {
@@ -65,8 +72,13 @@ final class Place {
     void abandon(Op op) {
         if (!op.ended) {
             unsure = true;
-            end(op, new BackplaneTimeoutException("the caller is dead"), since);
+            end(op, null, new BackplaneTimeoutException("the caller is dead"), since);
         }
+    }
+
+    /** The cluster knows now. */
+    void confirm() {
+        here &= !pending.isEmpty();
     }
 
     /** At rest: this is how it is. */
@@ -86,6 +98,11 @@ final class Place {
     }
 
     boolean isSurelyIn() {
+        return isSurelyInHere() && !here;
+    }
+
+    /** Whether messages that stay on its instance reach it. */
+    boolean isSurelyInHere() {
         return in && !unsure && pending.isEmpty();
     }
 
@@ -94,11 +111,11 @@ final class Place {
     }
 
     boolean isSurelyInSince(long step) {
-        return isSurelyIn() && since < step;
+        return isSurelyInHere() && since < step;
     }
 
     @Override
     public String toString() {
-        return (in ? "in" : "out") + (unsure ? "?" : "") + (pending.isEmpty() ? "" : "*");
+        return (in ? "in" : "out") + (here ? " here" : "") + (unsure ? "?" : "") + (pending.isEmpty() ? "" : "*");
     }
 }

@@ -4,12 +4,19 @@ import io.carillon.Audience;
 import io.carillon.InstanceId;
 import io.carillon.Target;
 import io.carillon.spi.Subject;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** The model of one message. */
 final class Sent {
     enum Result {
         OPEN,
         ACCEPTED,
+        /** Went to the connections of its sender's instance, and must go to no others. */
+        LOCAL_ONLY,
+        /** Waits for the broker; becomes accepted, unknown or unsent. */
+        QUEUED,
+        UNSENT,
         REFUSED,
         UNKNOWN
     }
@@ -18,24 +25,40 @@ final class Sent {
     final InstanceId publisher;
     final Audience audience;
     final long step;
-    /** When it was sent. */
-    final long at;
+    /** Who must get it if the broker takes it. */
+    final Set<Client> everywhere = new LinkedHashSet<>();
+    /** Who must get it if it stays on its sender's instance. */
+    final Set<Client> here = new LinkedHashSet<>();
 
     Result result = Result.OPEN;
     Subject subject = Subject.EVERYONE;
     long stream;
     long number;
+    /** Whether it was handed to the backplane, which did not refuse it at once. */
+    boolean published;
 
-    Sent(int id, InstanceId publisher, Audience audience, long step, long at) {
+    long publishedAt;
+    /** When the broker had it. */
+    long atBroker = Long.MAX_VALUE;
+
+    Sent(int id, InstanceId publisher, Audience audience, long step) {
         this.id = id;
         this.publisher = publisher;
         this.audience = audience;
         this.step = step;
-        this.at = at;
     }
 
     boolean mentions(Target target) {
         return audience.targets().contains(target) || audience.exceptions().contains(target);
+    }
+
+    /** Whether this one must get it, as far as is known. */
+    boolean isFor(Client client) {
+        return switch (result) {
+            case ACCEPTED -> everywhere.contains(client);
+            case LOCAL_ONLY -> here.contains(client);
+            default -> false;
+        };
     }
 
     /** As a gap names it. */

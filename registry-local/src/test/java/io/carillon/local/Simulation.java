@@ -3,7 +3,9 @@ package io.carillon.local;
 import io.carillon.Audience;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
+import io.carillon.JoinResult;
 import io.carillon.Message;
+import io.carillon.SendResult;
 import io.carillon.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +27,16 @@ final class Simulation {
 
     private final Random random;
     final Model model = new Model();
+    final Ledger ledger = new Ledger(model);
     final SimulatedTime time;
     final SimulatedRuntime brokerTime;
     final InMemoryBackplane broker;
     final List<Node> nodes = new ArrayList<>();
     private final Trouble trouble;
     private long brokerBackAt;
+    /** How many messages did not come, as was told. */
+    int lost;
+
     private int started;
     private long connected;
 
@@ -52,6 +58,7 @@ final class Simulation {
             step();
             pass();
             model.check();
+            nodes.forEach(Node::check);
             if (i % 10 == 0) {
                 new AtRest(this).checkTheUntroubled();
             }
@@ -119,13 +126,13 @@ final class Simulation {
     }
 
     private void connect() {
-        Node node = pick(nodes, Node::isAwake);
+        Node node = pick(nodes, one -> one.isAwake() && !one.draining);
         if (node == null) {
             return;
         }
         Optional<String> user =
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(USERS.get(random.nextInt(USERS.size())));
-        Client client = new Client(model, node.hub.instanceId(), ++connected, user);
+        Client client = new Client(model, node.reports, node.hub.instanceId(), ++connected, user);
         model.clients.add(client);
         model.log("connect " + client + " on " + node);
         node.track("register " + client.id(), node.hub.register(client), call -> {
@@ -133,6 +140,9 @@ final class Simulation {
             if (client.state == Client.State.REGISTERING) {
                 if (call.error == null) {
                     client.state = Client.State.REGISTERED;
+                    if (call.value == JoinResult.JOINED) {
+                        client.confirm();
+                    }
                 } else {
                     client.gone();
                 }
@@ -182,7 +192,7 @@ final class Simulation {
         Place.Op op = place.begin(join, remote);
         node.abandonLater(() -> place.abandon(op));
         node.track(what, call.get(), ended -> {
-            place.end(op, ended.error, model.step);
+            place.end(op, ended.value, ended.error, model.step);
             model.log("ended " + what + ": " + ended.error + ", " + place);
         });
     }
@@ -197,13 +207,15 @@ final class Simulation {
     }
 
     void send(Node node, Audience audience) {
-        Sent sent = model.send(node.hub.instanceId(), audience, time.now());
-        CompletionStage<?> stage = node.hub.send(audience, Message.text(Integer.toString(sent.id)));
+        Sent sent = model.send(node.hub.instanceId(), audience);
+        CompletionStage<SendResult> stage = node.hub.send(audience, Message.text(Integer.toString(sent.id)));
         model.log("send " + sent + " by " + node);
         node.track("send " + sent.id, stage, call -> {
-            sent.result = call.error == null
-                    ? Sent.Result.ACCEPTED
-                    : Node.saysNothingHappened(call.error) ? Sent.Result.REFUSED : Sent.Result.UNKNOWN;
+            if (call.error == null) {
+                sent.result = Sent.Result.valueOf(call.value.name());
+            } else {
+                sent.result = Node.saysNothingHappened(call.error) ? Sent.Result.REFUSED : Sent.Result.UNKNOWN;
+            }
         });
     }
 
@@ -226,9 +238,20 @@ final class Simulation {
         node.runtime.kill();
         node.backplane.cut();
         node.abandonAll();
-        model.clients.stream().filter(client -> ownerOf(client.id()) == node).forEach(Client::gone);
-        model.clients.removeIf(client -> ownerOf(client.id()) == node);
+        String faults = node.told.faults(true);
+        if (!faults.isEmpty()) {
+            model.fail(node + " has told " + faults);
+        }
+        List<Client> gone = clientsOf(node);
+        gone.forEach(Client::gone);
+        model.clients.removeAll(gone);
         nodes.remove(node);
+    }
+
+    List<Client> clientsOf(Node node) {
+        return model.clients.stream()
+                .filter(client -> ownerOf(client.id()) == node)
+                .toList();
     }
 
     /** Whether everybody has had the time to come back from the broker's own pause. */

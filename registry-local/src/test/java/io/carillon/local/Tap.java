@@ -16,14 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /** Sees what passes between a hub and its backplane, or between a backplane and its broker, and changes nothing. */
 class Tap implements Backplane, PubSubSystem, MembershipStore {
     private final Backplane to;
+    private final LongSupplier clock;
     private final List<Held> held = new ArrayList<>();
 
-    Tap(Backplane to) {
+    Tap(Backplane to, LongSupplier clock) {
         this.to = to;
+        this.clock = clock;
     }
 
     /** The subscriptions that were confirmed and not given up. */
@@ -31,30 +34,29 @@ class Tap implements Backplane, PubSubSystem, MembershipStore {
         return held.stream().map(one -> one.subject).toList();
     }
 
-    void published(Subject subject, byte[] payload) {}
+    void published(Subject subject, byte[] payload, CompletionStage<Void> outcome) {}
 
-    void arrived(Subject subject, byte[] payload) {}
+    /**
+     * A connection was written.
+     *
+     * @param begun when that was asked for
+     */
+    void added(ConnectionId id, Set<Target> targets, Change change, long begun) {}
 
-    void added(Member member, Set<Target> targets, Change change) {}
+    void removed(ConnectionId id, Change change, long begun) {}
 
-    void removed(ConnectionId id, Change change) {}
-
-    void purged(List<Departure> departures) {}
+    void purged(List<Departure> departures, long begun) {}
 
     @Override
     public CompletionStage<Void> publish(Subject subject, byte[] payload) {
-        published(subject, payload);
-        return to.pubSub().publish(subject, payload);
+        CompletionStage<Void> outcome = to.pubSub().publish(subject, payload);
+        published(subject, payload, outcome);
+        return outcome;
     }
 
     @Override
     public CompletionStage<Subscription> subscribe(Subject subject, Listener listener) {
-        return to.pubSub()
-                .subscribe(subject, payload -> {
-                    arrived(subject, payload);
-                    listener.onMessage(payload);
-                })
-                .thenApply(subscription -> new Held(subject, subscription));
+        return to.pubSub().subscribe(subject, listener).thenApply(subscription -> new Held(subject, subscription));
     }
 
     @Override
@@ -84,16 +86,18 @@ class Tap implements Backplane, PubSubSystem, MembershipStore {
 
     @Override
     public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+        long begun = clock.getAsLong();
         return to.membership().add(lease, member, targets).thenApply(change -> {
-            added(member, targets, change);
+            added(member.id(), targets, change, begun);
             return change;
         });
     }
 
     @Override
     public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
+        long begun = clock.getAsLong();
         return to.membership().remove(lease, id, targets).thenApply(change -> {
-            removed(id, change);
+            removed(id, change, begun);
             return change;
         });
     }
@@ -120,8 +124,9 @@ class Tap implements Backplane, PubSubSystem, MembershipStore {
 
     @Override
     public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
+        long begun = clock.getAsLong();
         return to.membership().purge(lease, limit).thenApply(departures -> {
-            purged(departures);
+            purged(departures, begun);
             return departures;
         });
     }

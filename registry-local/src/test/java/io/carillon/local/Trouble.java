@@ -30,12 +30,13 @@ final class Trouble {
         } else if (kind < 22) {
             log("crash " + node);
             simulation.crash(node);
-        } else if (kind < 23 && node.isAwake()) {
+        } else if (kind < 23 && node.isAwake() && !node.draining) {
             shutDown(node);
         } else if (kind < 24) {
             log("forget");
             simulation.nodes.forEach(Node::troubled);
             simulation.broker.forget();
+            simulation.ledger.forget();
         } else {
             pauseBroker();
         }
@@ -55,7 +56,7 @@ final class Trouble {
         switch (kind) {
             case 6 -> node.backplane.refuse(0.3);
             case 7 -> node.backplane.loseAnswers(0.3);
-            case 8 -> node.backplane.delay(Duration.ofMillis(random.nextBoolean() ? 200 : 7_000));
+            case 8 -> node.delay(random.nextBoolean() ? Duration.ofMillis(200) : Node.SLOW);
             case 9 -> node.backplane.repeat(0.3);
             default -> node.backplane.reorder(true);
         }
@@ -71,8 +72,27 @@ final class Trouble {
         node.heal();
     }
 
+    /** Some let their connections go first. */
     private void shutDown(Node node) {
-        log("shut down " + node);
+        if (random.nextBoolean()) {
+            log("shut down " + node);
+            end(node);
+            return;
+        }
+        log("drain " + node);
+        node.draining = true;
+        simulation.clientsOf(node).forEach(Client::leave);
+        node.hub.drain(Duration.ofMillis(random.nextInt(2_000))).whenComplete((done, error) -> {
+            log("has drained " + node + " " + error);
+            end(node);
+        });
+    }
+
+    /** What waits then ends; what becomes of it is of no interest. */
+    private void end(Node node) {
+        if (node.ending) {
+            return;
+        }
         node.ending = true;
         node.abandonAll();
         node.hub.end().whenComplete((done, error) -> {
@@ -81,16 +101,19 @@ final class Trouble {
         });
     }
 
-    /** Nobody reaches it for longer than a lease, and then everybody does. */
+    /** Nobody reaches it for longer than a lease, and then one after the other comes back. */
     private void pauseBroker() {
         List<Node> all = simulation.nodes.stream()
                 .filter(node -> node.link != Node.Link.CUT)
                 .toList();
         log("the broker pauses");
-        all.forEach(Node::cut);
+        all.forEach(Node::loseLink);
         simulation.time.advance(Duration.ofMillis(16_000 + random.nextInt(4_000)));
         log("the broker goes on");
-        all.forEach(Node::restore);
+        for (Node node : all) {
+            simulation.time.advance(Duration.ofMillis(random.nextInt(1_500)));
+            node.restore();
+        }
         simulation.brokerIsBack();
     }
 
