@@ -11,7 +11,6 @@ import io.carillon.spi.Connection;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,8 +65,10 @@ class FanOutAllocationTest {
                 done(Hub.builder().backplane(new InMemoryBackplane(runtime)).start(runtime));
         private final Message message = Message.text("x".repeat(128));
         private boolean membersAllocate;
+
         @SuppressWarnings("UnusedVariable") // written, so that the allocation cannot be optimised away
         private Object lastAllocated = "none";
+
         private int offers;
 
         Cluster(int members) {
