@@ -16,17 +16,18 @@ final class Drain {
     private final Registrations registrations;
     private final HubRuntime runtime;
     private final List<LocalConnection> waiting;
-    private final long deadline;
-    private final long lastClose;
+    private final int total;
+    private final long began;
+    private final long time;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     private Drain(Registrations registrations, HubRuntime runtime, Duration within) {
         this.registrations = registrations;
         this.runtime = runtime;
         this.waiting = new ArrayList<>(registrations.connections().values());
-        long now = runtime.nanoTime();
-        this.deadline = now + within.toNanos();
-        this.lastClose = now + within.toNanos() / 5 * 4;
+        this.total = waiting.size();
+        this.began = runtime.nanoTime();
+        this.time = within.toNanos();
     }
 
     /** Done when no connection is registered here any more. */
@@ -37,21 +38,19 @@ final class Drain {
     }
 
     private void run() {
-        long now = runtime.nanoTime();
-        closeSome(lastClose - now);
+        long passed = runtime.nanoTime() - began;
+        closeUntil(time == 0 ? total : (int) Math.ceil(total * 1.25 * passed / time));
         if (registrations.connections().isEmpty()) {
             drained.complete(null);
-        } else if (now - deadline >= 0) {
+        } else if (passed >= time) {
             letGo();
         } else {
             runtime.after(TICK, this::run);
         }
     }
 
-    /** As many as it takes to be through in time. */
-    private void closeSome(long nanosLeft) {
-        long ticksLeft = Math.max(1, nanosLeft / TICK.toNanos());
-        for (long i = (waiting.size() + ticksLeft - 1) / ticksLeft; i > 0; i--) {
+    private void closeUntil(int closed) {
+        while (!waiting.isEmpty() && total - waiting.size() < closed) {
             waiting.remove(waiting.size() - 1).disconnect(CloseReason.GOING_AWAY);
         }
     }

@@ -145,7 +145,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
      */
     public CompletionStage<Void> update(ConnectionId id, Map<String, String> attributes) {
         Member checked = new Member(id, Optional.empty(), attributes);
-        return instance.callers.call(() -> instance.registrations.update(id, checked.attributes()));
+        return instance.callers.call(worksAlone(id), () -> instance.registrations.update(id, checked.attributes()));
     }
 
     @Override
@@ -179,7 +179,7 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
             throw new IllegalArgumentException(
                     "the time to drain is " + within + ", expected zero to " + HubOptions.MAX_DURATION);
         }
-        return instance.callers.await(instance.drain(within), within.plus(options.operationTimeout()));
+        return instance.callers.await(instance.drain(within), HubOptions.MAX_DURATION.plus(options.operationTimeout()));
     }
 
     /** Whether what is asked of a connection can be done without the broker. */

@@ -115,6 +115,15 @@ final class InMemoryMembership implements MembershipStore {
         }
     }
 
+    void expire(InstanceId instance) {
+        lock.lock();
+        try {
+            leases.expire(instance);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Loses everything, as a broker does that comes back empty. */
     void forget() {
         lock.lock();

@@ -1,6 +1,7 @@
 package io.carillon.local;
 
 import io.carillon.JoinResult;
+import io.carillon.Member;
 import io.carillon.RegistryException;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
@@ -25,6 +26,7 @@ final class Memberships {
     private final Interests interests;
     private final Reconciliation reconciliation;
     private final Outage outage;
+    private volatile boolean refusing;
     private volatile boolean closed;
 
     Memberships(
@@ -122,13 +124,13 @@ final class Memberships {
             Set<Target> written,
             CompletableFuture<JoinResult> attempt,
             JoinResult result) {
-        if (closed || attempt.isDone() || !connection.isOpen()) {
+        boolean registering = written.contains(EVERYONE);
+        if (closed || (refusing && registering) || attempt.isDone() || !connection.isOpen()) {
             return false;
         }
         if (interest != null && !connection.attach(interest)) {
             return false;
         }
-        boolean registering = written.contains(EVERYONE);
         connection.registered |= registering;
         if (attempt.complete(result)) {
             return true;
@@ -193,15 +195,28 @@ final class Memberships {
                 });
     }
 
-    /** Writes what the cluster knows of the connection anew, wherever it stands. */
-    CompletionStage<?> update(LocalConnection connection, CompletableFuture<Void> attempt) {
+    /** Writes what the cluster knows of the connection anew, wherever it stands. If nothing happened, it stays as it was. */
+    CompletionStage<?> update(LocalConnection connection, Member member, CompletableFuture<Void> attempt) {
+        Member before = connection.member;
+        connection.member = member;
         Set<Target> truth = connection.truth();
-        return leases.write(lease -> store.add(lease, connection.member, truth)).handle((change, error) -> {
-            if (error != null) {
+        return leases.write(lease -> store.add(lease, member, truth)).handle((change, error) -> {
+            if (error == null) {
+                return end(attempt, null);
+            }
+            boolean forgiven = outage.forgives(error);
+            if (!forgiven && Reconciliation.saysNothingHappened(Operation.unwrap(error))) {
+                connection.member = before;
+            } else {
                 reconciliation.doubt(connection, truth);
             }
-            return end(attempt, error);
+            return end(attempt, forgiven ? null : error);
         });
+    }
+
+    /** Takes in no more connections. */
+    void refuse() {
+        refusing = true;
     }
 
     /** Takes in no more. */

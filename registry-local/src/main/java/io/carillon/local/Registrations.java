@@ -39,6 +39,10 @@ final class Registrations {
     }
 
     CompletableFuture<JoinResult> register(Connection sink) {
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    new RegistryClosedException("the registry takes in no more connections"));
+        }
         LocalConnection connection =
                 new LocalConnection(sink, locks.of(sink.id().hashCode()));
         ConnectionId id = connection.id();
@@ -54,9 +58,6 @@ final class Registrations {
             written.add(user);
             return memberships.enter(connection, user, written, registering);
         });
-        if (closed) {
-            attempt.completeExceptionally(new RegistryClosedException("the registry takes in no more connections"));
-        }
         attempt.whenComplete((done, error) -> {
             if (error != null) {
                 forget(id);
@@ -124,10 +125,10 @@ final class Registrations {
     }
 
     CompletableFuture<Void> update(ConnectionId id, Map<String, String> attributes) {
-        return onConnection(id, (connection, attempt) -> {
-            connection.member = new Member(id, connection.member.user(), attributes);
-            return memberships.update(connection, attempt);
-        });
+        return onConnection(
+                id,
+                (connection, attempt) ->
+                        memberships.update(connection, new Member(id, connection.member.user(), attributes), attempt));
     }
 
     /** The transport closes it, and then unregisters it. */
@@ -143,6 +144,7 @@ final class Registrations {
     /** Takes in no more connections. */
     void refuse() {
         closed = true;
+        memberships.refuse();
     }
 
     /** Takes in no more, and lets those who are on their way nowhere. */
