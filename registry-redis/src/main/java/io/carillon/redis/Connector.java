@@ -8,6 +8,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,11 @@ final class Connector {
     }
 
     CompletionStage<? extends StatefulRedisConnection<String, byte[]>> open(boolean subscribing) {
-        return subscribing ? client.connectPubSubAsync(CODEC, uri) : client.connectAsync(CODEC, uri);
+        try {
+            return subscribing ? client.connectPubSubAsync(CODEC, uri) : client.connectAsync(CODEC, uri);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /**

@@ -7,16 +7,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that opens and closes links and watches the clock. Messages do not pass through it. */
+/** One thread, and its clock. The one of a backplane opens and closes links; messages do not pass through it. */
 final class Control {
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
     private static final Runnable NOTHING = () -> {};
 
     private final ScheduledThreadPoolExecutor executor;
 
-    Control() {
+    Control(String name) {
         executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "carillon-redis");
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });

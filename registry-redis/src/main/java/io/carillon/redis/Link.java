@@ -80,6 +80,7 @@ final class Link {
     private @Nullable StatefulRedisConnection<String, byte[]> connection;
     private @Nullable Server former;
     private Runnable deadline = () -> {};
+    private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
     private volatile int silentTicks;
 
     Link(
@@ -130,11 +131,12 @@ final class Link {
         }
         state = State.CONNECTING;
         int mine = ++attempt;
+        var opening = connector.open(subscribing); // the driver's first time takes a while
         deadline = control.after(
                 connectTimeout.multipliedBy(2),
                 () -> failed(
                         mine, new BackplaneUnavailableException("no answer from Redis at " + connector.address())));
-        connector.open(subscribing).whenComplete((opened, error) -> control.execute(() -> opened(mine, opened, error)));
+        opening.whenComplete((opened, error) -> control.execute(() -> opened(mine, opened, error)));
     }
 
     /** It does not count any more, whatever it still says. */
@@ -238,8 +240,6 @@ final class Link {
                 : last.closeAsync().completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         return closing;
     }
-
-    private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
 
     private void next(Optional<Duration> delay) {
         if (delay.isEmpty()) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * goes out at once; otherwise those that come meanwhile go out together, in one flush. What has been taken when the link is
  * lost is not sent again over the next one: nobody knows what of it has taken effect.
  *
+ * <p>The driver writes at once what its own thread gives it, before what others have given it earlier. So that thread sends
+ * nothing here: what it has to send is sent by a thread that is there for nothing else.
+ *
  * <p>Any thread may offer. No lock is held while anything is sent or completed.
  */
 final class PublishQueue implements Link.Use {
@@ -31,6 +34,7 @@ final class PublishQueue implements Link.Use {
     private static final int MOST_IN_FLIGHT = 512;
 
     private final String inbox;
+    private final Control sender;
     private final int mostMessages;
     private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,13 +42,15 @@ final class PublishQueue implements Link.Use {
     private int messages;
     private long bytes;
     private boolean sending;
+    private volatile @Nullable Thread driver;
     private volatile @Nullable Flight flight;
     private volatile BackplaneUnavailableException why =
             new BackplaneUnavailableException("not connected to Redis yet");
     private volatile Runnable heard = () -> {};
 
-    PublishQueue(String inbox, RedisOptions options) {
+    PublishQueue(String inbox, Control sender, RedisOptions options) {
         this.inbox = inbox;
+        this.sender = sender;
         this.mostMessages = options.queueMessages();
         this.mostBytes = options.queueBytes();
     }
@@ -83,14 +89,26 @@ final class PublishQueue implements Link.Use {
         }
     }
 
+    /** Finds out whether it may publish, and which thread is the driver's. */
     @Override
     public CompletionStage<Void> prepare(StatefulRedisConnection<String, byte[]> connection) {
-        return connection.async().publish(inbox, Frames.canary(0)).thenAccept(receivers -> {});
+        CompletableFuture<Void> prepared = new CompletableFuture<>();
+        AsyncCommand<String, byte[], Long> command = command(inbox, Frames.canary(0));
+        command.whenComplete((receivers, error) -> {
+            if (error == null) {
+                driver = Thread.currentThread();
+                prepared.complete(null);
+            } else {
+                prepared.completeExceptionally(error);
+            }
+        });
+        connection.dispatch(command);
+        return prepared;
     }
 
     @Override
     public void up(StatefulRedisConnection<String, byte[]> connection) {
-        flight = new Flight(connection);
+        flight = new Flight(connection, driver);
     }
 
     /** Those on their way are ended by the driver, which closes the connection. */
@@ -109,8 +127,17 @@ final class PublishQueue implements Link.Use {
         lost.forEach(publication -> ended(publication, null, reason));
     }
 
-    /** One thread at a time; whoever comes meanwhile leaves the work to it. */
     private void send() {
+        Flight now = flight;
+        if (now != null && Thread.currentThread() == now.driver) {
+            sender.execute(this::sendAll);
+        } else {
+            sendAll();
+        }
+    }
+
+    /** One thread at a time; whoever comes meanwhile leaves the work to it. */
+    private void sendAll() {
         while (true) {
             List<Publication> batch;
             Flight now;
@@ -145,6 +172,7 @@ final class PublishQueue implements Link.Use {
     }
 
     private void ended(Publication publication, @Nullable Flight of, @Nullable Throwable error) {
+        boolean more;
         lock.lock();
         try {
             messages--;
@@ -152,6 +180,7 @@ final class PublishQueue implements Link.Use {
             if (of != null) {
                 of.inFlight--;
             }
+            more = of != null && of.inFlight < BUSY && !sending && !waiting.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -163,9 +192,15 @@ final class PublishQueue implements Link.Use {
             publication.done.completeExceptionally(
                     new BackplaneTimeoutException("the publish may have failed: " + cause.getMessage(), cause));
         }
-        if (of != null) {
+        if (more) {
             send();
         }
+    }
+
+    private static AsyncCommand<String, byte[], Long> command(String channel, byte[] payload) {
+        CommandArgs<String, byte[]> args =
+                new CommandArgs<>(Connector.CODEC).addKey(channel).addValue(payload);
+        return new AsyncCommand<>(new Command<>(CommandType.PUBLISH, new IntegerOutput<>(Connector.CODEC), args));
     }
 
     private static BackplaneUnavailableException unavailable(@Nullable String why) {
@@ -187,20 +222,18 @@ final class PublishQueue implements Link.Use {
     /** A connection that counts, and how much is on its way there. */
     private final class Flight {
         private final StatefulRedisConnection<String, byte[]> connection;
+        private final @Nullable Thread driver;
         private int inFlight;
 
-        Flight(StatefulRedisConnection<String, byte[]> connection) {
+        Flight(StatefulRedisConnection<String, byte[]> connection, @Nullable Thread driver) {
             this.connection = connection;
+            this.driver = driver;
         }
 
         void send(List<Publication> batch) {
             List<AsyncCommand<String, byte[], Long>> commands = new ArrayList<>(batch.size());
             for (Publication publication : batch) {
-                CommandArgs<String, byte[]> args = new CommandArgs<>(Connector.CODEC)
-                        .addKey(publication.channel)
-                        .addValue(publication.payload);
-                AsyncCommand<String, byte[], Long> command = new AsyncCommand<>(
-                        new Command<>(CommandType.PUBLISH, new IntegerOutput<>(Connector.CODEC), args));
+                AsyncCommand<String, byte[], Long> command = command(publication.channel, publication.payload);
                 command.whenComplete((receivers, error) -> ended(publication, this, error));
                 commands.add(command);
             }

@@ -38,7 +38,8 @@ public final class RedisBackplane implements Backplane {
     private final RedisOptions options;
     private final Driver driver;
     private final boolean totalOrder;
-    private final Control control = new Control();
+    private final Control control = new Control("carillon-redis");
+    private final Control sender = new Control("carillon-redis-publish");
     private final ScriptCalls calls;
     private final Requests requests;
     private final RedisPubSubSystem pubSub;
@@ -53,7 +54,7 @@ public final class RedisBackplane implements Backplane {
         RedisKeys keys = new RedisKeys(options.prefix());
         String inbox = keys.inbox(token);
         StatusBoard status = new StatusBoard(control);
-        PublishQueue queue = new PublishQueue(inbox, options);
+        PublishQueue queue = new PublishQueue(inbox, sender, options);
         Subscriptions subscriptions = new Subscriptions();
         Canary canary = new Canary(queue, inbox);
         this.calls = new ScriptCalls(keys.scratch(token), inbox);
@@ -131,6 +132,7 @@ public final class RedisBackplane implements Backplane {
                 .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         control.close();
+        sender.close();
         driver.close();
     }
 

@@ -13,7 +13,7 @@ public final class RedisBackplaneBuilder {
     /** What all keys and channels begin with: {@value}. */
     public static final String DEFAULT_PREFIX = "carillon";
     /** How long a connection may take to be opened: {@value} seconds. */
-    public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 2;
+    public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 3;
     /** How long the server may be silent: {@value} seconds. */
     public static final int DEFAULT_PATIENCE_SECONDS = 4;
     /** The largest payload: {@value} bytes. */
@@ -89,7 +89,7 @@ public final class RedisBackplaneBuilder {
     }
 
     /**
-     * How long a connection may take to be opened; what has to be proved on it may take as long again. The default is 2 seconds.
+     * How long a connection may take to be opened; what has to be proved on it may take as long again. The default is 3 seconds.
      *
      * @param timeout 100 milliseconds to 1 hour
      * @return this

@@ -8,7 +8,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,13 +100,15 @@ final class Subscriptions implements Link.Use {
         try {
             wire = next;
             restored = done;
+            missing.clear();
+            asked.clear();
             channels.values().forEach(channel -> {
                 missing.add(channel.name());
                 channel.state = Channel.State.SUBSCRIBING;
                 channel.age = 0;
                 asked.add(channel);
             });
-            List<String> names = new ArrayList<>(new LinkedHashSet<>(missing));
+            List<String> names = List.copyOf(missing);
             for (int from = 0; from < names.size(); from += BITE) {
                 bites.add(names.subList(from, Math.min(names.size(), from + BITE)));
             }
