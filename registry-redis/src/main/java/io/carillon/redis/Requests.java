@@ -10,17 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The questions that wait for their answers, and the inbox where those arrive, beside the canaries. */
 final class Requests implements Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
-
     private final String token;
     private final ScriptCalls calls;
     private final Canary canary;
     private final Control control;
+    private final Rejects rejects = new Rejects("frame");
     private final AtomicLong last = new AtomicLong();
     private final Map<Long, CompletableFuture<byte[]>> pending = new ConcurrentHashMap<>();
 
@@ -68,7 +65,7 @@ final class Requests implements Listener {
                 }
             }
         } catch (Frames.MalformedFrameException e) {
-            LOG.warn("Dropped a malformed frame of {} bytes: {}", frame.length, e.getMessage());
+            rejects.add(frame, e);
         }
     }
 

@@ -27,6 +27,7 @@ final class Responders {
     private final ScriptCalls calls;
     private final PublishQueue queue;
     private final int maxMessageBytes;
+    private final Rejects rejects = new Rejects("question");
     private final Map<String, List<Place>> places = new ConcurrentHashMap<>();
 
     Responders(
@@ -92,7 +93,7 @@ final class Responders {
                     answer(question);
                 }
             } catch (Frames.MalformedFrameException e) {
-                LOG.warn("Dropped a malformed question of {} bytes: {}", frame.length, e.getMessage());
+                rejects.add(frame, e);
             }
         }
 
