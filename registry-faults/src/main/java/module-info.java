@@ -2,6 +2,7 @@
 module io.carillon.faults {
     requires transitive io.carillon;
     requires static org.jspecify;
+    requires org.slf4j;
 
     exports io.carillon.faults;
 }

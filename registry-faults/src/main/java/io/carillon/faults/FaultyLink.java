@@ -18,12 +18,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The link of a {@link FaultyBackplane}: what goes over it takes its time, in order per key, and may be refused, lost or
  * cut off. What arrives is told on the executor that stands for the driver's thread.
  */
 final class FaultyLink {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultyLink.class);
+
     enum State {
         WHOLE,
         CUT,
@@ -38,8 +42,8 @@ final class FaultyLink {
     private final Map<String, Queue<Parcel>> ways = new ConcurrentHashMap<>();
     /** Messages that are to arrive behind the next one with their key. */
     private final Map<String, List<Runnable>> late = new ConcurrentHashMap<>();
-    /** Answers that somebody waits for; a stalled link never brings them. */
-    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    /** What ends each call that somebody waits for; a stalled link never brings its answer. */
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
     private volatile Phase phase = new Phase(State.WHOLE);
     volatile Duration longest = Duration.ZERO;
@@ -70,8 +74,7 @@ final class FaultyLink {
 
     void close() {
         become(State.CLOSED);
-        waiting.forEach(
-                answer -> answer.completeExceptionally(new BackplaneUnavailableException("the backplane is closed")));
+        waiting.forEach(Runnable::run);
     }
 
     /**
@@ -85,8 +88,9 @@ final class FaultyLink {
             return CompletableFuture.failedStage(new BackplaneUnavailableException("refused, the link is " + now));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        waiting.add(answer);
-        answer.whenComplete((value, error) -> waiting.remove(answer));
+        Runnable end = () -> answer.completeExceptionally(new BackplaneUnavailableException("the backplane is closed"));
+        waiting.add(end);
+        answer.whenComplete((value, error) -> waiting.remove(end));
         boolean lost = happens(loseAnswers);
         if (now == State.WHOLE) {
             Runnable ask = () -> question.get()
@@ -158,7 +162,13 @@ final class FaultyLink {
 
     void onDriver(Runnable task) {
         try {
-            driver.execute(task);
+            driver.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("A listener threw where it must not; the others go on", e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             // the broker itself is closed: nobody is told anything any more
         }

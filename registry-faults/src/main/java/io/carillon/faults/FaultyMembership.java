@@ -40,11 +40,13 @@ final class FaultyMembership implements MembershipStore {
 
     @Override
     public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+        check(targets);
         return ask(member.id(), () -> store.add(lease, member, targets));
     }
 
     @Override
     public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
+        check(targets);
         return ask(id, () -> store.remove(lease, id, targets));
     }
 
@@ -71,5 +73,13 @@ final class FaultyMembership implements MembershipStore {
     @Override
     public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
         return ask("purge", () -> store.purge(lease, limit));
+    }
+
+    /** Thrown at once: over the link it would be an answer. */
+    private static void check(Set<Target> targets) {
+        if (targets.stream().anyMatch(Target.Connection.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "nothing is written under one connection, expected a group, a user or everyone");
+        }
     }
 }

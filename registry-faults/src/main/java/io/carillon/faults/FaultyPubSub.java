@@ -87,12 +87,17 @@ final class FaultyPubSub implements PubSubSystem {
 
     @Override
     public CompletionStage<byte[]> request(Subject subject, byte[] payload, Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("request timeout is " + timeout + ", expected more than zero");
+        }
         CompletableFuture<byte[]> answer = link.call(
                         "request " + subject, () -> broker.request(subject, payload, timeout), nobody -> {})
                 .toCompletableFuture();
-        timers.after(
-                timeout,
-                () -> answer.completeExceptionally(new BackplaneTimeoutException("no answer within " + timeout)));
+        if (!answer.isDone()) {
+            timers.after(
+                    timeout,
+                    () -> answer.completeExceptionally(new BackplaneTimeoutException("no answer within " + timeout)));
+        }
         return answer;
     }
 
@@ -150,6 +155,7 @@ final class FaultyPubSub implements PubSubSystem {
                     taken.close();
                     return taken;
                 }
+                end(theirs); // of a call that a break has overtaken, and that came to the broker all the same
                 theirs = taken;
                 places.remove(this);
                 places.add(this);
@@ -158,6 +164,7 @@ final class FaultyPubSub implements PubSubSystem {
         }
 
         /** What the broker holds; a later one may have come in its place. */
+        @SuppressWarnings("ReferenceEquality") // the very one, whatever a broker takes for equal
         void end(@Nullable Subscription taken) {
             if (taken != null) {
                 taken.close();

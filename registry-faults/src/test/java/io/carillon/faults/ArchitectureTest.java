@@ -21,7 +21,12 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.carillon", "io.carillon.spi", "io.carillon.faults..", "java..", "org.jspecify..")
+                        "io.carillon",
+                        "io.carillon.spi",
+                        "io.carillon.faults..",
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..")
                 .check(MAIN);
     }
 

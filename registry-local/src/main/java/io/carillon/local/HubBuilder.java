@@ -26,7 +26,7 @@ public final class HubBuilder {
     private String name = "instance";
     private Duration operationTimeout = Duration.ofSeconds(DEFAULT_OPERATION_TIMEOUT_SECONDS);
     private Duration lease = Duration.ofSeconds(DEFAULT_LEASE_SECONDS);
-    private RegistryListener listener = new RegistryListener() {};
+    private RegistryListener listener = Events.NOBODY;
     private Duration linger = Duration.ofSeconds(DEFAULT_LINGER_SECONDS);
     private int lanes = DEFAULT_LANES;
     private int laneMessages = DEFAULT_LANE_MESSAGES;

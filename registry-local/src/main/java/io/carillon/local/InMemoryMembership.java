@@ -168,7 +168,7 @@ final class InMemoryMembership implements MembershipStore {
         try {
             return closed
                     ? CompletableFuture.failedStage(new BackplaneUnavailableException("the backplane is closed"))
-                    : CompletableFuture.completedStage(work.get());
+                    : CompletableFuture.completedFuture(work.get());
         } catch (LeaseLostException e) {
             return CompletableFuture.failedStage(e);
         } finally {

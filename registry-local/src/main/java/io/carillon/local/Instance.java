@@ -62,7 +62,7 @@ final class Instance {
         this.pubSub = guarded;
         this.store = guarded;
         this.events = new Events(options.listener(), runtime);
-        Lanes lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes());
+        Lanes lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes(), events::resync);
         this.runtime = runtime;
         this.brokerRequired = options.brokerRequired();
         this.watch = new Watch(pubSub, Commands.inbox(id), runtime, events, this::linkReturned, this::brokerAnswered);

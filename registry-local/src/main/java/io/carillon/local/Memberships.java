@@ -80,9 +80,12 @@ final class Memberships {
             CompletableFuture<JoinResult> attempt) {
         return leases.write(lease -> store.add(lease, connection.member, written))
                 .handle((change, error) -> {
-                    if (change != null && settle(connection, interest, written, attempt, JoinResult.JOINED)) {
-                        reconciliation.tell(connection, change, written);
-                        return null;
+                    if (change != null) {
+                        boolean settled = settle(connection, interest, written, attempt, JoinResult.JOINED);
+                        reconciliation.tell(connection, change, written); // if not settled, its end will be told too
+                        if (settled) {
+                            return null;
+                        }
                     }
                     if (error != null
                             && outage.forgives(error)
@@ -156,6 +159,9 @@ final class Memberships {
         }
         return leases.write(lease -> store.remove(lease, connection.id(), groups))
                 .handle((change, error) -> {
+                    if (change != null) {
+                        reconciliation.tell(connection, change, Set.of());
+                    }
                     boolean forgiven = error != null && outage.forgives(error);
                     if (attempt.isDone() || (error != null && !forgiven)) {
                         reconciliation.doubt(connection, groups);
@@ -164,8 +170,6 @@ final class Memberships {
                     release(connection, groups);
                     if (change == null) {
                         reconciliation.doubt(connection, groups);
-                    } else {
-                        reconciliation.tell(connection, change, Set.of());
                     }
                     return end(attempt, null);
                 });
@@ -202,6 +206,7 @@ final class Memberships {
         Set<Target> truth = connection.truth();
         return leases.write(lease -> store.add(lease, member, truth)).handle((change, error) -> {
             if (error == null) {
+                reconciliation.tell(connection, change, truth);
                 return end(attempt, null);
             }
             boolean forgiven = outage.forgives(error);

@@ -69,12 +69,20 @@ final class Reconciliation {
 
     /** Tells what a write has changed: what was asked for has come, and anything else has gone. */
     void tell(LocalConnection connection, Change change, Set<Target> asked) {
-        Set<Target> entered = intersection(change.changed(), asked);
-        Set<Target> departed = difference(change.changed(), asked);
-        events.entered(connection.member, entered);
-        events.occupied(intersection(change.flipped(), entered));
-        events.departed(connection.member, departed);
-        events.emptied(intersection(change.flipped(), departed));
+        for (Target target : change.changed()) {
+            if (asked.contains(target)) {
+                events.entered(connection.member, target);
+            } else {
+                events.departed(connection.member, target);
+            }
+        }
+        for (Target target : change.flipped()) {
+            if (asked.contains(target)) {
+                events.occupied(target);
+            } else {
+                events.emptied(target);
+            }
+        }
     }
 
     void close() {

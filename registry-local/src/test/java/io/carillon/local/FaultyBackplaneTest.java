@@ -113,6 +113,21 @@ class FaultyBackplaneTest {
     }
 
     @Test
+    void howeverOftenItBreaksASubscriptionIsThereOnce() {
+        subscribe();
+        faulty.delay(SECOND);
+        for (int i = 0; i < 50; i++) {
+            faulty.cut();
+            faulty.restore();
+            runtime.advance(SECOND.dividedBy(4));
+        }
+        runtime.advance(SECOND.multipliedBy(5));
+        publish("1");
+        runtime.advance(SECOND);
+        assertThat(received).containsExactly("1");
+    }
+
+    @Test
     void aResponderAnswersAgainAfterACut() {
         done(faulty.pubSub().respond(PRICES, question -> CompletableFuture.completedStage(question)));
         faulty.cut();
