@@ -47,6 +47,15 @@ final class Place implements AutoCloseable {
         return keep(RedisBackplane.builder().uri(uri).connectTimeout(CONNECTING).connect());
     }
 
+    /** One that gives up no link for being silent. */
+    RedisBackplane patient(String uri) {
+        return keep(RedisBackplane.builder()
+                .uri(uri)
+                .connectTimeout(CONNECTING)
+                .patience(Duration.ofMinutes(5))
+                .connect());
+    }
+
     /** With the patience that tests have: a dead link is found in about a second. */
     RedisBackplane impatient(String uri) {
         return keep(RedisBackplane.builder()

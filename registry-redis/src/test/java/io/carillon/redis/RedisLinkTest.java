@@ -84,10 +84,7 @@ class RedisLinkTest {
     @Test
     void whatWasPublishedBeforeTheServerSleptNeverArrivesBehindWhatWasPublishedAfterwards() {
         RedisBackplane sender = place.impatient(redis.uri());
-        RedisBackplane receiver = place.keep(RedisBackplane.builder()
-                .uri(redis.uri())
-                .patience(Duration.ofMinutes(5))
-                .connect());
+        RedisBackplane receiver = place.patient(redis.uri());
         List<Status> said = statuses(sender);
         listen(receiver);
         redis.pause();
