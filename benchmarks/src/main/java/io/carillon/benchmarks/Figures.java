@@ -12,7 +12,6 @@ import org.openjdk.jmh.results.RunResult;
 
 /** A table of what was measured, beside what we aim for. */
 final class Figures {
-    private static final String ROW = "%-52s %14s  %-12s %-14s %s%n";
     private static final double MAX_NANOS_ABOVE_BARE_LOOP = 60;
     private static final double MAX_BYTES_PER_MEMBER = 1;
     private static final double MIN_JOINS_AND_LEAVES = 1_000_000;
@@ -101,7 +100,7 @@ final class Figures {
         }
 
         void print(PrintStream out) {
-            out.printf(Locale.ROOT, ROW, what, number(value), unit, aim, verdict);
+            out.printf(Locale.ROOT, "%-52s %14s  %-12s %-14s %s%n", what, number(value), unit, aim, verdict);
         }
     }
 }

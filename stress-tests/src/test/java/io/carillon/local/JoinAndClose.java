@@ -12,6 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /** A connection joins while it is closed: whichever comes first, nothing of it stays behind. */
+@SuppressWarnings("this-escape") // jcstress extends them, and overrides nothing
 public class JoinAndClose {
     private JoinAndClose() {}
 

@@ -12,6 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIIII_Result;
 
 /** Two join a group that was not there: one subscription serves both, and each gets each message once. */
+@SuppressWarnings("this-escape") // jcstress extends them, and overrides nothing
 public class JoinAndJoin {
     private JoinAndJoin() {}
 

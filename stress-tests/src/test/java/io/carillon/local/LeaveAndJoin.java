@@ -11,6 +11,7 @@ import org.openjdk.jcstress.infra.results.IIIII_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /** The last member goes and another one comes: it gets what is sent as soon as it has joined, and what is sent later. */
+@SuppressWarnings("this-escape") // jcstress extends them, and overrides nothing
 public class LeaveAndJoin {
     private LeaveAndJoin() {}
 

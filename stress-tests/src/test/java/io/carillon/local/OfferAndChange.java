@@ -12,6 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /** A message is offered to the members of a group while one of them changes: who stays gets it once, the other at most once. */
+@SuppressWarnings("this-escape") // jcstress extends them, and overrides nothing
 public class OfferAndChange {
     /** As many as their array holds. */
     private static final int FULL = 16;

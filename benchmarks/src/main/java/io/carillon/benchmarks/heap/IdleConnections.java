@@ -104,13 +104,16 @@ public final class IdleConnections {
         for (String group : groups) {
             done(backplane.pubSub().subscribe(new Subject(Subject.Kind.GROUP, group), payload -> {}));
         }
-        long grown = LiveHeap.now().total() - before.total();
-        if (done(backplane.membership().count(everyone)) != members.size()) {
-            throw new IllegalStateException("some were not written: the figure would be wrong");
+        try {
+            long grown = LiveHeap.now().total() - before.total();
+            if (done(backplane.membership().count(everyone)) != members.size()) {
+                throw new IllegalStateException("some were not written: the figure would be wrong");
+            }
+            backplane.close();
+            return (double) grown / count;
+        } finally {
+            Reference.reachabilityFence(targets);
         }
-        backplane.close();
-        Reference.reachabilityFence(targets);
-        return (double) grown / count;
     }
 
     private static Target user(Member member) {
