@@ -4,7 +4,7 @@ import io.carillon.InstanceId;
 import io.carillon.spi.Backplane;
 import io.carillon.tck.BrokerFixture;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A Redis for all tests of a class, emptied for each, and a way to it for each instance that can be cut. */
@@ -14,7 +14,7 @@ final class RedisFixture implements BrokerFixture {
     private static final Duration CONNECTING = Duration.ofSeconds(5);
 
     private final RedisProcess redis;
-    private final Map<Backplane, TcpProxy> ways = new IdentityHashMap<>();
+    private final Map<Backplane, TcpProxy> ways = new HashMap<>();
 
     RedisFixture(RedisProcess redis) {
         this.redis = redis;
