@@ -17,6 +17,7 @@ import io.carillon.local.Hub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,7 +63,7 @@ class RedisOutageTest {
         await().until(() -> sender.health().ready() && receiver.health().ready());
         await().untilAsserted(() -> assertThat(done(sender.count("lobby"))).isEqualTo(connections));
         int number = 1;
-        TreeSet<Long> expected = new TreeSet<>();
+        Set<Long> expected = new TreeSet<>();
         List<String> texts = new ArrayList<>(List.of("0"));
         for (int i = 0; i < messages; i++) {
             if (!isRefused(sent.get(i))) {
@@ -71,7 +72,7 @@ class RedisOutageTest {
             }
         }
         await().untilAsserted(() -> {
-            TreeSet<Long> missing = new TreeSet<>(expected);
+            Set<Long> missing = new TreeSet<>(expected);
             sinks.get(0).received.stream().skip(1).forEach(text -> missing.remove(texts.indexOf(text) + 1L));
             assertThat(numbers(losses.gaps)).isEqualTo(missing);
         });
@@ -200,8 +201,8 @@ class RedisOutageTest {
                 error != null && RedisErrors.unwrap(error) instanceof BackplaneUnavailableException));
     }
 
-    private static TreeSet<Long> numbers(List<Gap> gaps) {
-        TreeSet<Long> numbers = new TreeSet<>();
+    private static Set<Long> numbers(List<Gap> gaps) {
+        Set<Long> numbers = new TreeSet<>();
         for (Gap gap : gaps) {
             if (gap.target().equals(new Target.Group("lobby"))) {
                 for (long number = gap.first(); number <= gap.last(); number++) {
