@@ -4,6 +4,7 @@ import io.carillon.spi.PubSubSystem.Listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,33 +112,31 @@ final class Channel {
 
     private record Waiting(Place place, CompletableFuture<Place> confirmed) {}
 
-    /** A listener's place on a channel. */
+    /** A listener's place on a channel. Whoever leaves is told so when nothing is being delivered to it any more. */
     static final class Place {
+        private enum Delivery {
+            IDLE,
+            DELIVERING,
+            /** Left in the middle of a delivery. */
+            LEAVING,
+            LEFT
+        }
+
         private final Listener listener;
-        private volatile @Nullable CompletableFuture<Void> left;
+        private final AtomicReference<Delivery> delivery = new AtomicReference<>(Delivery.IDLE);
+        private final CompletableFuture<Void> quiet = new CompletableFuture<>();
+        private @Nullable CompletableFuture<Void> left;
 
         Place(Listener listener) {
             this.listener = listener;
         }
 
         void deliver(byte[] payload) {
-            if (left == null) {
-                try {
-                    listener.onMessage(payload);
-                } catch (RuntimeException e) {
-                    LOG.error("A listener threw where it must not; the others go on", e);
-                }
-            }
+            tell(() -> listener.onMessage(payload));
         }
 
         void tellLost() {
-            if (left == null) {
-                try {
-                    listener.onLost();
-                } catch (RuntimeException e) {
-                    LOG.error("A listener threw where it must not; the others go on", e);
-                }
-            }
+            tell(listener::onLost);
         }
 
         /** Under the lock: when it was left, the first time; null before. */
@@ -146,8 +145,30 @@ final class Channel {
             return left;
         }
 
-        void leave(CompletableFuture<Void> done) {
-            left = done;
+        /** Under the lock. Done when that is done, and nothing is being delivered. */
+        CompletableFuture<Void> leave(CompletableFuture<Void> confirmed) {
+            Delivery before =
+                    delivery.getAndUpdate(now -> now == Delivery.DELIVERING ? Delivery.LEAVING : Delivery.LEFT);
+            if (before == Delivery.IDLE) {
+                quiet.complete(null);
+            }
+            left = CompletableFuture.allOf(confirmed, quiet);
+            return left;
+        }
+
+        private void tell(Runnable call) {
+            if (!delivery.compareAndSet(Delivery.IDLE, Delivery.DELIVERING)) {
+                return;
+            }
+            try {
+                call.run();
+            } catch (RuntimeException e) {
+                LOG.error("A listener threw where it must not; the others go on", e);
+            }
+            if (!delivery.compareAndSet(Delivery.DELIVERING, Delivery.IDLE)) {
+                delivery.set(Delivery.LEFT);
+                quiet.complete(null);
+            }
         }
     }
 }

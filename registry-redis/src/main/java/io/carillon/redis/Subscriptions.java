@@ -261,7 +261,7 @@ final class Subscriptions implements Link.Use {
                     } // else the answer is awaited first
                 }
             }
-            place.leave(done);
+            done = place.leave(done);
         } finally {
             lock.unlock();
         }
