@@ -142,13 +142,18 @@ final class Commands {
         // The instance id is never reused and the number is not either, so no two requests of the cluster are the same.
         String requestId = lastRequest.incrementAndGet() + "@" + self;
         CompletableFuture<T> attempt = new CompletableFuture<>();
-        failIfDead(connection, attempt);
-        ask(new Command(requestId, connection, act), TRIES, attempt, result);
+        CompletionStage<Void> judged = failIfDead(connection, attempt);
+        ask(new Command(requestId, connection, act), TRIES, judged, attempt, result);
         return attempt;
     }
 
+    /** That nobody answers may mean that the owner is dead, which is worth more to the caller, and known soon. */
     private <T> void ask(
-            Command command, int tries, CompletableFuture<T> attempt, Function<Outcome, @Nullable T> result) {
+            Command command,
+            int tries,
+            CompletionStage<Void> judged,
+            CompletableFuture<T> attempt,
+            Function<Outcome, @Nullable T> result) {
         InstanceId owner = command.connection().instance();
         pubSub.request(inbox(owner), command.encode(), timeout.dividedBy(TRIES)).whenComplete((answer, error) -> {
             if (error == null) {
@@ -156,13 +161,13 @@ final class Commands {
             } else {
                 RegistryException why = Operation.unwrap(error);
                 if (why instanceof BackplaneTimeoutException && tries > 1 && !attempt.isDone()) {
-                    ask(command, tries - 1, attempt, result);
+                    ask(command, tries - 1, judged, attempt, result);
                 } else {
                     boolean firstMayHaveWorked = tries < TRIES && why instanceof BackplaneUnavailableException;
-                    attempt.completeExceptionally(
+                    judged.whenComplete((done, unjudged) -> attempt.completeExceptionally(
                             firstMayHaveWorked
                                     ? new BackplaneTimeoutException("asked twice, the outcome is unknown", why)
-                                    : why);
+                                    : why));
                 }
             }
         });
@@ -187,8 +192,8 @@ final class Commands {
     }
 
     /** Nobody needs to wait for an instance that is known to be dead. */
-    private void failIfDead(ConnectionId connection, CompletableFuture<?> attempt) {
-        store.leases().thenAccept(states -> {
+    private CompletionStage<Void> failIfDead(ConnectionId connection, CompletableFuture<?> attempt) {
+        return store.leases().thenAccept(states -> {
             if (states.stream()
                     .noneMatch(state -> state.live() && state.lease().instance().equals(connection.instance()))) {
                 attempt.completeExceptionally(new UnknownConnectionException(

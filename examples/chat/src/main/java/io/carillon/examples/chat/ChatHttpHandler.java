@@ -3,6 +3,7 @@ package io.carillon.examples.chat;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Health;
 import io.carillon.Member;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,13 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plain HTTP side: the page at {@code /}, and who is in a room at {@code GET /rooms/{room}}. It waits for no stage:
+ * The plain HTTP side: the page at {@code /}, who is in a room at {@code GET /rooms/{room}}, and at {@code GET /health}
+ * whether a load balancer should send anybody here. It waits for no stage:
  * a response is suspended until the registry has answered, and then written by a worker thread of the server.
  */
 final class ChatHttpHandler extends HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHttpHandler.class);
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
     private static final String ROOMS = "/rooms/";
+    private static final String HEALTH = "/health";
 
     /** Which instance has answered: its id, percent-encoded. The page asks it of every answer. */
     private static final String INSTANCE_HEADER = "Carillon-Instance";
@@ -58,16 +61,29 @@ final class ChatHttpHandler extends HttpHandler {
         response.setHeader("X-Content-Type-Options", "nosniff");
         String path = request.getRequestURI();
         boolean room = path.startsWith(ROOMS) && path.indexOf('/', ROOMS.length()) < 0;
-        if (!path.equals("/") && !room) {
-            writeError(response, 404, "nothing is here, look at / or at /rooms/{room}");
+        if (!path.equals("/") && !path.equals(HEALTH) && !room) {
+            writeError(response, 404, "nothing is here, look at /, at /health, or at /rooms/{room}");
         } else if (!List.of("GET", "HEAD").contains(request.getMethod().getMethodString())) {
             response.setHeader("Allow", "GET, HEAD");
             writeError(response, 405, "only GET and HEAD are understood here");
         } else if (room) {
             writeRoom(request, response, path.substring(ROOMS.length()));
+        } else if (path.equals(HEALTH)) {
+            writeHealth(response, registry.health());
         } else {
             response.setHeader("Content-Security-Policy", PAGE_POLICY);
             write(response, 200, "text/html;charset=utf-8", page);
+        }
+    }
+
+    private static void writeHealth(Response response, Health health) throws IOException {
+        if (health.ready()) {
+            writeJson(response, 200, Map.of("ready", true));
+        } else {
+            writeJson(
+                    response,
+                    503,
+                    Map.of("ready", false, "reason", health.reason().orElse("unknown")));
         }
     }
 

@@ -1,13 +1,17 @@
 package io.carillon.examples.chat;
 
+import io.carillon.BackplaneUnavailableException;
 import io.carillon.local.InMemoryBackplane;
+import io.carillon.redis.RedisBackplane;
+import io.carillon.spi.Backplane;
 import java.util.List;
 
 /**
  * One instance in one process. {@code PORT} is where it listens, 8080 by default, at every address of the machine;
  * {@code INSTANCE_ID} is what it is called, {@code instance-1} by default.
  *
- * <p>Its backplane is in memory, so its rooms are its own.
+ * <p>With {@code REDIS_URL} it shares its rooms with all processes that are given the same; without, its backplane is in memory,
+ * and its rooms are its own.
  */
 public final class ChatMain {
     private static final List<String> EVERYWHERE = List.of("0.0.0.0");
@@ -26,8 +30,8 @@ public final class ChatMain {
 
     private static Program.Running start() throws StartupException {
         Settings settings = Settings.read(System.getenv());
-        InMemoryBackplane backplane = InMemoryBackplane.create();
-        ChatInstance instance = ChatInstance.start(backplane, settings.label(), EVERYWHERE, settings.port());
+        Backplane backplane = backplane(settings);
+        ChatInstance instance = start(backplane, settings);
         System.out.printf("""
                 %s is at http://localhost:%2$d/
 
@@ -41,5 +45,24 @@ public final class ChatMain {
             instance.close();
             backplane.close();
         };
+    }
+
+    private static Backplane backplane(Settings settings) throws StartupException {
+        try {
+            return settings.redis().isPresent()
+                    ? RedisBackplane.connect(settings.redis().get())
+                    : InMemoryBackplane.create();
+        } catch (IllegalArgumentException | BackplaneUnavailableException e) {
+            throw new StartupException("REDIS_URL: " + e.getMessage(), e);
+        }
+    }
+
+    private static ChatInstance start(Backplane backplane, Settings settings) throws StartupException {
+        try {
+            return ChatInstance.start(backplane, settings.label(), EVERYWHERE, settings.port());
+        } catch (StartupException e) {
+            backplane.close();
+            throw e;
+        }
     }
 }

@@ -4,14 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the environment says. A variable that is empty counts as not set.
  *
  * @param port {@code PORT}, 0 to 65535; 0 takes any free one
  * @param label {@code INSTANCE_ID}, what the instance is called; two may be called the same
+ * @param redis {@code REDIS_URL}, what the instances share; empty if this one is alone
  */
-record Settings(int port, String label) {
+record Settings(int port, String label, Optional<String> redis) {
     static final int MAX_PORT = 65_535;
 
     private static final int DEFAULT_PORT = 8080;
@@ -26,7 +28,8 @@ record Settings(int port, String label) {
         if (!faults.isEmpty()) {
             throw new StartupException(String.join("; ", faults));
         }
-        return new Settings(port, label);
+        String redis = environment.getOrDefault("REDIS_URL", "");
+        return new Settings(port, label, redis.isEmpty() ? Optional.empty() : Optional.of(redis));
     }
 
     private static int port(String text, List<String> faults) {

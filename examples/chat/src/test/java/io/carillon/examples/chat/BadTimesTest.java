@@ -68,4 +68,15 @@ class BadTimesTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body()).isEqualTo("{\"error\":\"the registry does not answer, try again later\"}");
     }
+
+    @Test
+    void aLoadBalancerLearnsWhetherToSendAnybodyHere() {
+        HttpResponse<String> ready = Rooms.ask(server.port(), "GET", "/health");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body()).isEqualTo("{\"ready\":true}");
+        registry.loseBroker();
+        HttpResponse<String> notReady = Rooms.ask(server.port(), "GET", "/health");
+        assertThat(notReady.statusCode()).isEqualTo(503);
+        assertThat(notReady.body()).contains("\"ready\":false", "\"reason\":\"the broker is gone\"");
+    }
 }

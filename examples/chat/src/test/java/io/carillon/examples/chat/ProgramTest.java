@@ -126,6 +126,22 @@ class ProgramTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://:secret@localhost, the address of Redis cannot be read",
+        "redis://:secret@127.0.0.1:1, cannot reach Redis at 127.0.0.1:1"
+    })
+    void aRedisThatIsNotThereIsOneLineAndExitCode1(String url, String why) throws Exception {
+        try (ChildProcess chat = ChildProcess.java(ChatMain.class, Map.of("PORT", "0", "REDIS_URL", url))) {
+            assertThat(chat.awaitExit()).isEqualTo(1);
+            assertThat(chat.errors())
+                    .last()
+                    .asString()
+                    .startsWith("carillon-chat: REDIS_URL: " + why)
+                    .doesNotContain("secret");
+        }
+    }
+
     private static List<String> messages(ChildProcess program) throws IOException {
         return program.errors().stream()
                 .filter(line -> line.contains("Broadcast"))

@@ -5,6 +5,7 @@ import io.carillon.BackplaneUnavailableException;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Health;
 import io.carillon.InstanceId;
 import io.carillon.JoinResult;
 import io.carillon.Member;
@@ -58,6 +59,11 @@ final class StubbornRegistry implements ConnectionRegistry {
     @Override
     public CompletionStage<Page<Member>> members(Target target, Page.Request page) {
         return unlessLost(() -> registry.members(target, page));
+    }
+
+    @Override
+    public Health health() {
+        return brokerLost ? Health.notReady("the broker is gone") : registry.health();
     }
 
     @Override
