@@ -123,6 +123,7 @@ final class Lifecycle implements Outbox.Exit {
     private boolean listen() {
         transport.sweep().add(connection.outbox());
         try {
+            boundBuffers(connection.session());
             connection.session().addMessageHandler(String.class, new TextParts(this));
             connection.session().addMessageHandler(ByteBuffer.class, new BinaryParts(this));
             return true;
@@ -130,6 +131,22 @@ final class Lifecycle implements Outbox.Exit {
             LOG.debug("connection {} went before it was open", connection, e);
             connection.outbox().fail();
             return false;
+        }
+    }
+
+    /**
+     * Undertow gathers a message before it hands it on, and by default without a limit. Never raised: Tomcat allocates a
+     * buffer of that size.
+     */
+    private void boundBuffers(Session session) {
+        int limit = maxMessageBytes();
+        int text = session.getMaxTextMessageBufferSize();
+        if (text <= 0 || text > limit) {
+            session.setMaxTextMessageBufferSize(limit);
+        }
+        int binary = session.getMaxBinaryMessageBufferSize();
+        if (binary <= 0 || binary > limit) {
+            session.setMaxBinaryMessageBufferSize(limit);
         }
     }
 

@@ -251,6 +251,17 @@ class LifecycleTest {
     }
 
     @Test
+    void aContainerThatSharesUserPropertiesBetweenConnectionsLetsNobodyIn() {
+        Map<String, Object> shared = new HashMap<>();
+        when(session.getUserProperties()).thenReturn(shared);
+
+        assertThat(new Handshake(false, transport).leaveIn(shared)).isTrue();
+        assertThat(new Handshake(true, transport).leaveIn(shared)).isFalse();
+
+        assertThat(Handshake.take(session)).get().returns(false, Handshake::admitted);
+    }
+
+    @Test
     void aConnectionThatHasEndedIsSweptNoMore() {
         open();
         closeByContainer(1000);

@@ -8,31 +8,22 @@ import io.carillon.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A client that does not read, on a real container: it goes, and costs the others nothing. */
-class SlowClientTest {
+class SlowClientTest extends ContainerTest {
     private static final int OTHERS = 4;
     private static final int BATCH = 8;
     private static final String SOME = "x".repeat(32 * 1024);
 
-    private final Application application = new Application();
-    private TyrusServer server;
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
     @Test
     void aClientThatDoesNotReadIsDisconnectedAndTheOthersGetEverything() throws Exception {
-        server = new TyrusServer(application.config(TransportOptions.builder().sendTimeout(Duration.ofSeconds(2))));
-        Client slow = Client.connectWithoutReading(server.uri("/ws/lobby"));
+        start(TransportOptions.builder().sendTimeout(Duration.ofSeconds(2)));
+        Client slow = Client.connectWithoutReading(uri("/ws/lobby"));
         application.connection();
         List<Client> others = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {
-            others.add(Client.connect(server.uri("/ws/lobby")));
+            others.add(Client.connect(uri("/ws/lobby")));
         }
         await().until(() -> application.registry.connections().count() == OTHERS + 1);
 
