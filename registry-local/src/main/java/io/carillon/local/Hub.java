@@ -149,8 +149,8 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<SendResult> send(Audience audience, Message message, SendOptions sending) {
-        return instance.callers.call(() ->
-                instance.publisher.publish(audience, sending.messageId().orElse(null), new Effect.Deliver(message)));
+        return instance.callers.call(() -> instance.publisher.publish(
+                audience, sending.messageId().orElse(null), new Effect.Deliver(message, sending.overflow())));
     }
 
     @Override
