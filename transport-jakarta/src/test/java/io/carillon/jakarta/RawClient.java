@@ -13,6 +13,7 @@ final class RawClient implements AutoCloseable {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
     static final int CLOSE = 8;
+    static final int PONG = 10;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -61,6 +62,16 @@ final class RawClient implements AutoCloseable {
     /** Bytes as they are. */
     void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    /** Whether the server's socket still takes what is written: a pong that nobody asked for. */
+    boolean canWrite() {
+        try {
+            frame(true, PONG, new byte[0]);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Reads until a close frame, and answers with its code; -1 if the server ended without one. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.Audience;
 import io.carillon.Message;
+import io.carillon.spi.Connection.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,5 +55,24 @@ class SlowClientTest extends ContainerTest {
 
         slow.read();
         slow.awaitEnd();
+    }
+
+    @Test
+    void theSocketOfAClientThatDoesNotReadIsGoneAfterTheSendTimeout() throws Exception {
+        start(TransportOptions.builder().sendTimeout(Duration.ofSeconds(2)));
+        try (RawClient client = new RawClient(port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            JakartaConnection connection = application.connection();
+            while (connection.offer(Message.text(SOME)) == Offer.ACCEPTED) {
+                // Until it is closed.
+            }
+            long start = System.nanoTime();
+            application.awaitUnregistered();
+            System.out.println("XX unregistered " + (System.nanoTime() - start) / 1000_000);
+
+            // A closed socket answers a pong with a reset.
+            await().atMost(Duration.ofSeconds(20)).until(() -> !client.canWrite());
+            System.out.println("XX socket gone " + (System.nanoTime() - start) / 1000_000);
+        }
     }
 }
