@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a session has to be told so that its container bounds what it does for one client. All by the standard API. */
 final class Container {
-    /** After our own timeout has been looked at, so that the connection ends with our code and not with the container's. */
+    /** After our own timeout has been looked at, so that it is our code that the connection ends with. */
     private static final long LATER_MILLIS = Sweep.PERIOD_MILLIS + 100;
 
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
@@ -14,17 +14,12 @@ final class Container {
 
     static void prepare(Session session, TransportOptions options) {
         long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos()) + LATER_MILLIS;
-        // With this, Jetty and Tomcat end the TCP connection of a client that does not read.
+        // With this, Jetty ends the TCP connection of a client that does not read.
         session.getAsyncRemote().setSendTimeout(millis);
         // What blocks on Tomcat, a ping or a close, would do so for 20 s, and a client that does not answer a close
         // stay 30.
         session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, millis);
         boundBuffers(session, options.maxMessageBytes());
-    }
-
-    /** The client has had its time: a close that could not be written now need not wait for it either. */
-    static void hurry(Session session) {
-        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, 1L);
     }
 
     /**

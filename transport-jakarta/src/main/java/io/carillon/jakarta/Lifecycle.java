@@ -131,11 +131,12 @@ final class Lifecycle implements Exit {
         if (why != null) {
             end(why.code(), transport.ending());
         }
-        Container.hurry(connection.session());
-        transport.cut(connection.session());
-        if (why != null) {
-            transport.closing().execute(() -> close(connection.session(), why));
-        }
+        transport.closing().execute(() -> {
+            transport.cut(connection.session());
+            if (why != null) {
+                close(connection.session(), why);
+            }
+        });
     }
 
     @Override

@@ -161,4 +161,19 @@ class LimitsTest extends ContainerTest {
 
         assertThat(other.awaitText()).isEqualTo("still here");
     }
+
+    @Test
+    void aFrameThatSaysItIsHugeIsNotWaitedFor() throws Exception {
+        start(TransportOptions.builder());
+        try (RawClient client = new RawClient(port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            // 64 MiB are announced, and far less is sent.
+            client.write(new byte[] {(byte) 0x82, (byte) 0xFF, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0});
+            client.write(new byte[container().enoughOfHugeFrame()]);
+
+            assertThat(client.readCloseCode()).isEqualTo(container().codeOfHugeFrame());
+        }
+        application.awaitUnregistered();
+        assertThat(application.messages).isEmpty();
+    }
 }

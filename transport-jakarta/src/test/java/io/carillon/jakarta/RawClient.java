@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes on a socket, for what no decent client sends. */
@@ -52,7 +53,9 @@ final class RawClient implements AutoCloseable {
             frame.write(payload.length >> 8);
             frame.write(payload.length);
         } else {
-            throw new IllegalArgumentException("too long for this client");
+            frame.write(0x80 | 127);
+            frame.writeBytes(
+                    ByteBuffer.allocate(Long.BYTES).putLong(payload.length).array());
         }
         frame.writeBytes(new byte[] {0, 0, 0, 0});
         frame.writeBytes(payload);
@@ -72,6 +75,11 @@ final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Reads one byte. */
+    int read() throws IOException {
+        return in.read();
     }
 
     /** Reads until a close frame, and answers with its code; -1 if the server ended without one. */
