@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * runs on a thread of the broker's driver; it may run on the caller's own.
  *
  * <p><b>Errors.</b> A bad argument is thrown at once as {@link IllegalArgumentException}, before any effect. Everything
- * else is a {@link RegistryException} in the stage.
+ * else is a {@link RegistryException} in the stage. A connection that fails, or throws against its contract, keeps a message
+ * from no other.
  */
 public interface ConnectionRegistry {
 
@@ -41,7 +42,7 @@ public interface ConnectionRegistry {
     /**
      * Takes in a connection of this instance. Done when a message to its user, sent on any instance, reaches it.
      *
-     * <p>A connection that is unregistered before this is done ends in no registry, whichever call comes first.
+     * <p>A connection that is unregistered before this is done ends in no registry.
      *
      * @param connection a connection whose {@code id().instance()} is {@link #instanceId()}, a new one
      * @return done with {@link JoinResult#JOINED}; while the broker is away, what the policy for outages makes of it; or

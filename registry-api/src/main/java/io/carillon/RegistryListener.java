@@ -61,8 +61,9 @@ public interface RegistryListener {
     default void gap(Gap gap) {}
 
     /**
-     * The link to the broker was broken and is back, or the broker had lost this subscription. Messages to this group or user
-     * that others published meanwhile have not reached the connections of this instance; how many is not known.
+     * The link to the broker was broken and is back, or the broker had lost this subscription, or more came than this instance
+     * could take. Messages to this group or user that were published meanwhile may not have reached the connections of this
+     * instance; how many is not known.
      *
      * @param target a group or user that connections of this instance are behind, or everyone
      */

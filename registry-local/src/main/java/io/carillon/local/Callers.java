@@ -30,10 +30,19 @@ final class Callers {
 
     /** Begins an operation for a caller, unless it is known that it would come to nothing. */
     <T> CompletionStage<T> call(Supplier<? extends CompletionStage<T>> work) {
+        return call(false, work);
+    }
+
+    /**
+     * Begins an operation for a caller.
+     *
+     * @param always whether it can be done without the broker
+     */
+    <T> CompletionStage<T> call(boolean always, Supplier<? extends CompletionStage<T>> work) {
         if (closed) {
             return Operation.failed(new RegistryClosedException("the registry is closed"));
         }
-        if (watch.isBroken()) {
+        if (!always && watch.isBroken()) {
             return Operation.failed(new BackplaneUnavailableException("the broker does not answer; not tried"));
         }
         return await(work.get());
@@ -41,6 +50,11 @@ final class Callers {
 
     /** What was begun already. */
     <T> CompletionStage<T> await(CompletionStage<T> work) {
+        return await(work, timeout);
+    }
+
+    /** What was begun already, and may take longer than others. */
+    <T> CompletionStage<T> await(CompletionStage<T> work, Duration patience) {
         CompletableFuture<T> attempt = work.toCompletableFuture();
         if (!attempt.isDone()) {
             Runnable end = () -> attempt.completeExceptionally(
@@ -56,7 +70,7 @@ final class Callers {
                 end();
             }
         }
-        return Operation.of(attempt, runtime, timeout);
+        return Operation.of(attempt, runtime, patience);
     }
 
     /** A future of our own, which may be ended by its time-out, for a stage that belongs to somebody else. */

@@ -6,6 +6,7 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
 import io.carillon.JoinResult;
+import io.carillon.RegistryClosedException;
 import io.carillon.RegistryException;
 import io.carillon.SendResult;
 import io.carillon.Target;
@@ -42,6 +43,7 @@ final class Commands {
     private final Registrations registrations;
     private final Duration timeout;
     private final AtomicLong lastRequest = new AtomicLong();
+    private volatile boolean refusing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, CompletableFuture<byte[]>> outcomes = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -93,6 +95,11 @@ final class Commands {
                 : ask(connection, new Act.Disconnect(reason), outcome -> SendResult.ACCEPTED);
     }
 
+    /** Refuses what others ask from now on. */
+    void refuse() {
+        refusing = true;
+    }
+
     /** On the driver's thread; what there is to do is short, and goes on elsewhere. */
     CompletionStage<byte[]> answer(byte[] question) {
         Command command;
@@ -120,6 +127,9 @@ final class Commands {
 
     private CompletableFuture<?> execute(Command command) {
         ConnectionId connection = command.connection();
+        if (refusing) {
+            return CompletableFuture.failedFuture(new RegistryClosedException("instance " + self + " is draining"));
+        }
         if (command.act() instanceof Act.Join join) {
             return registrations.join(connection, join.group());
         } else if (command.act() instanceof Act.Leave leave) {

@@ -1,8 +1,10 @@
 package io.carillon.local;
 
+import io.carillon.Audience;
 import io.carillon.Gap;
 import io.carillon.Health;
 import io.carillon.Member;
+import io.carillon.Message;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
 import java.util.concurrent.Executor;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /** Tells the application's listener what happens: in order, and never on the thread on which it happened. */
 final class Events implements RegistryListener {
+    /** Hears nothing, so nothing is handed over to another thread for it. */
+    static final RegistryListener NOBODY = new RegistryListener() {};
+
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final RegistryListener listener;
@@ -65,51 +70,51 @@ final class Events implements RegistryListener {
     }
 
     @Override
+    public void unsent(Audience audience, Message message) {
+        tell(to -> to.unsent(audience, message));
+    }
+
+    @Override
     public void healthChanged(Health health) {
         tell(to -> to.healthChanged(health));
     }
 
-    /** Somebody is behind these targets who was not before. */
-    void entered(Member member, Iterable<Target> targets) {
-        for (Target target : targets) {
-            if (target instanceof Target.Everyone) {
-                connected(member);
-            } else if (target instanceof Target.Group group) {
-                joined(member, group.name());
-            }
+    /** Somebody is behind a target who was not before. */
+    void entered(Member member, Target target) {
+        if (target instanceof Target.Everyone) {
+            connected(member);
+        } else if (target instanceof Target.Group group) {
+            joined(member, group.name());
         }
     }
 
-    /** Somebody is not behind these targets any more. */
-    void departed(Member member, Iterable<Target> targets) {
-        for (Target target : targets) {
-            if (target instanceof Target.Everyone) {
-                disconnected(member);
-            } else if (target instanceof Target.Group group) {
-                left(member, group.name());
-            }
+    /** Somebody is not behind a target any more. */
+    void departed(Member member, Target target) {
+        if (target instanceof Target.Everyone) {
+            disconnected(member);
+        } else if (target instanceof Target.Group group) {
+            left(member, group.name());
         }
     }
 
-    /** Nobody was behind these targets before. */
-    void occupied(Iterable<Target> targets) {
-        for (Target target : targets) {
-            if (target instanceof Target.User user) {
-                online(user.name());
-            }
+    /** Nobody was behind a target before. */
+    void occupied(Target target) {
+        if (target instanceof Target.User user) {
+            online(user.name());
         }
     }
 
-    /** Nobody is behind these targets any more. */
-    void emptied(Iterable<Target> targets) {
-        for (Target target : targets) {
-            if (target instanceof Target.User user) {
-                offline(user.name());
-            }
+    /** Nobody is behind a target any more. */
+    void emptied(Target target) {
+        if (target instanceof Target.User user) {
+            offline(user.name());
         }
     }
 
     private void tell(Consumer<RegistryListener> event) {
+        if (listener == NOBODY) {
+            return;
+        }
         try {
             executor.execute(() -> {
                 try {

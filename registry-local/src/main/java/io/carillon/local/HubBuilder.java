@@ -26,11 +26,13 @@ public final class HubBuilder {
     private String name = "instance";
     private Duration operationTimeout = Duration.ofSeconds(DEFAULT_OPERATION_TIMEOUT_SECONDS);
     private Duration lease = Duration.ofSeconds(DEFAULT_LEASE_SECONDS);
-    private RegistryListener listener = new RegistryListener() {};
+    private RegistryListener listener = Events.NOBODY;
     private Duration linger = Duration.ofSeconds(DEFAULT_LINGER_SECONDS);
     private int lanes = DEFAULT_LANES;
     private int laneMessages = DEFAULT_LANE_MESSAGES;
     private long laneBytes = DEFAULT_LANE_BYTES;
+    private OutagePolicy outagePolicy = OutagePolicy.FAIL;
+    private boolean brokerRequired = true;
     private @Nullable Backplane backplane;
 
     HubBuilder() {}
@@ -130,6 +132,31 @@ public final class HubBuilder {
     }
 
     /**
+     * What becomes of messages, registrations and joins while the broker is away. The default is
+     * {@link OutagePolicy#FAIL}.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public HubBuilder outagePolicy(OutagePolicy policy) {
+        this.outagePolicy = policy;
+        return this;
+    }
+
+    /**
+     * Whether the broker must be there when the hub starts. The default is yes. If not, {@link #start()} is done at once; the
+     * hub says by its {@link Hub#health()} that it is not ready, and enters the cluster as soon as the broker lets it.
+     * Meanwhile the {@linkplain #outagePolicy policy for outages} holds.
+     *
+     * @param required whether a start without a broker fails
+     * @return this
+     */
+    public HubBuilder brokerRequired(boolean required) {
+        this.brokerRequired = required;
+        return this;
+    }
+
+    /**
      * Enters the cluster.
      *
      * @return the hub, when its place in the cluster and its subscriptions are confirmed; or failed: then nothing of it
@@ -141,8 +168,17 @@ public final class HubBuilder {
     }
 
     CompletionStage<Hub> start(@Nullable HubRuntime runtime) {
-        HubOptions options =
-                new HubOptions(name, operationTimeout, lease, linger, lanes, laneMessages, laneBytes, listener);
+        HubOptions options = new HubOptions(
+                name,
+                operationTimeout,
+                lease,
+                linger,
+                lanes,
+                laneMessages,
+                laneBytes,
+                outagePolicy,
+                brokerRequired,
+                listener);
         List<String> faults = options.faults();
         if (backplane == null) {
             faults.add("a backplane is missing");

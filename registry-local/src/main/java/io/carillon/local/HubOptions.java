@@ -15,10 +15,12 @@ record HubOptions(
         int lanes,
         int laneMessages,
         long laneBytes,
+        OutagePolicy outagePolicy,
+        boolean brokerRequired,
         RegistryListener listener) {
     static final int MAX_LANES = 64;
     private static final Duration MIN_LEASE = Duration.ofSeconds(1);
-    private static final Duration MAX_DURATION = Duration.ofHours(1);
+    static final Duration MAX_DURATION = Duration.ofHours(1);
     /** The 256 of an instance id, less a dot and its token. */
     private static final int MAX_NAME_BYTES = 236;
 
@@ -42,6 +44,16 @@ record HubOptions(
         expect(faults, lanes >= 1 && lanes <= MAX_LANES, "number of lanes", lanes, "1 to " + MAX_LANES);
         expect(faults, laneMessages >= 1, "lane capacity in messages", laneMessages, "1 or more");
         expect(faults, laneBytes >= 1, "lane capacity in bytes", laneBytes, "1 or more");
+        if (outagePolicy instanceof OutagePolicy.Queue queue) {
+            expect(faults, queue.maxBytes() >= 1, "outage queue in bytes", queue.maxBytes(), "1 or more");
+            boolean ageHolds = isPositive(queue.maxAge()) && queue.maxAge().compareTo(MAX_DURATION) <= 0;
+            expect(
+                    faults,
+                    ageHolds,
+                    "age in the outage queue",
+                    queue.maxAge(),
+                    "more than zero, at most " + MAX_DURATION);
+        }
         return faults;
     }
 

@@ -1,5 +1,6 @@
 package io.carillon.local;
 
+import io.carillon.InstanceId;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
 import io.carillon.spi.MembershipStore;
@@ -57,9 +58,19 @@ public final class InMemoryBackplane implements Backplane {
         return InMemoryPubSub.MAX_PAYLOAD_BYTES;
     }
 
-    /** For tests: loses what is written down, as a broker does that comes back empty. */
-    void forget() {
+    /** For tests: loses all that is written down, leases too, as a broker does that comes back empty. */
+    public void forget() {
         membership.forget();
+    }
+
+    /**
+     * For tests: ends the lease of an instance, as if it had not been renewed in time. The instance finds out when it writes
+     * or renews, and takes a new one.
+     *
+     * @param instance whose lease is dead from now on; nothing happens if it has none
+     */
+    public void expire(InstanceId instance) {
+        membership.expire(instance);
     }
 
     @Override

@@ -73,6 +73,13 @@ final class InMemoryLeases {
         }
     }
 
+    void expire(InstanceId instance) {
+        Term term = terms.get(instance);
+        if (term != null) {
+            end(term.lease);
+        }
+    }
+
     void forget(Lease lease) {
         dead.remove(lease);
     }

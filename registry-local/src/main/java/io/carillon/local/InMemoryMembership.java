@@ -115,6 +115,15 @@ final class InMemoryMembership implements MembershipStore {
         }
     }
 
+    void expire(InstanceId instance) {
+        lock.lock();
+        try {
+            leases.expire(instance);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Loses everything, as a broker does that comes back empty. */
     void forget() {
         lock.lock();
@@ -159,7 +168,7 @@ final class InMemoryMembership implements MembershipStore {
         try {
             return closed
                     ? CompletableFuture.failedStage(new BackplaneUnavailableException("the backplane is closed"))
-                    : CompletableFuture.completedStage(work.get());
+                    : CompletableFuture.completedFuture(work.get());
         } catch (LeaseLostException e) {
             return CompletableFuture.failedStage(e);
         } finally {

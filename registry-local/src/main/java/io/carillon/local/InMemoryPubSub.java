@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -100,8 +101,17 @@ final class InMemoryPubSub implements PubSubSystem {
     /** The link within one JVM never breaks, so there is nothing to tell after the beginning. */
     @Override
     public Runnable onStatus(StatusListener listener) {
-        listener.onStatus(Status.CONNECTED);
-        return () -> {};
+        AtomicBoolean off = new AtomicBoolean();
+        deliver(() -> {
+            try {
+                if (!off.get()) {
+                    listener.onStatus(Status.CONNECTED);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("A listener threw where it must not; the others go on", e);
+            }
+        });
+        return () -> off.set(true);
     }
 
     void close() {
@@ -114,8 +124,10 @@ final class InMemoryPubSub implements PubSubSystem {
     private static void ask(Responder responder, byte[] payload, CompletableFuture<byte[]> answer) {
         try {
             responder.answer(payload).whenComplete((value, error) -> {
-                if (error == null) {
+                if (error == null && value.length <= MAX_PAYLOAD_BYTES) {
                     answer.complete(value);
+                } else if (error == null) {
+                    LOG.warn("An answer of {} bytes is too large; its request will run into the timeout", value.length);
                 } else {
                     LOG.warn("A responder failed; its request will run into the timeout", error);
                 }

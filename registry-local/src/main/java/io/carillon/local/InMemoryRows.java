@@ -25,22 +25,27 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryRows {
     private static final Target EVERYONE = new Target.Everyone();
     private static final Target[] NONE = {};
+    /** Most writes change one or two places. */
+    private static final int FEW = 4;
 
     private final NavigableMap<ConnectionId, Row> rows = new TreeMap<>();
     private final Map<Target, List<Row>> byTarget = new HashMap<>();
 
     Change add(Lease lease, Member member, Set<Target> targets) {
-        Set<Target> flipped = new LinkedHashSet<>(targets);
-        flipped.removeIf(target -> target.equals(EVERYONE) || byTarget.containsKey(target));
-        Set<Target> changed = new LinkedHashSet<>(targets);
-        Row row = rows.get(member.id());
-        if (row != null) {
-            Row before = row;
-            changed.removeIf(before::isBehind);
-            if (!before.lease.equals(lease)) {
-                Set<Target> dropped = new LinkedHashSet<>(List.of(before.targets));
-                dropped.removeAll(targets);
-                for (Target target : dropped) {
+        Row before = rows.get(member.id());
+        Set<Target> changed = new LinkedHashSet<>(FEW);
+        Set<Target> flipped = new LinkedHashSet<>(FEW);
+        for (Target target : targets) {
+            if (before == null || !before.isBehind(target)) {
+                changed.add(target);
+                if (!target.equals(EVERYONE) && !byTarget.containsKey(target)) {
+                    flipped.add(target);
+                }
+            }
+        }
+        if (before != null && !before.lease.equals(lease)) {
+            for (Target target : before.targets.clone()) {
+                if (!targets.contains(target)) {
                     changed.add(target);
                     if (take(before, target) && !target.equals(EVERYONE)) {
                         flipped.add(target);
@@ -48,6 +53,7 @@ final class InMemoryRows {
                 }
             }
         }
+        Row row = before;
         if (row == null || !row.lease.equals(lease) || !row.member.equals(member)) {
             row = replace(row, new Row(member, lease));
         }
@@ -62,8 +68,8 @@ final class InMemoryRows {
     }
 
     Change remove(Lease lease, ConnectionId id, Set<Target> targets) {
-        Set<Target> changed = new LinkedHashSet<>();
-        Set<Target> flipped = new LinkedHashSet<>();
+        Set<Target> changed = new LinkedHashSet<>(FEW);
+        Set<Target> flipped = new LinkedHashSet<>(FEW);
         Row row = rows.get(id);
         if (row != null && row.lease.equals(lease)) {
             for (Target target : targets) {

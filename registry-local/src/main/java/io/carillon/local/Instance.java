@@ -1,7 +1,6 @@
 package io.carillon.local;
 
 import io.carillon.CloseReason;
-import io.carillon.Gap;
 import io.carillon.InstanceId;
 import io.carillon.Target;
 import io.carillon.spi.Backplane;
@@ -17,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
     private static final Target EVERYONE = new Target.Everyone();
+    /** Up to twice this, so that instances that start together do not try together. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     final InstanceId id;
     final PubSubSystem pubSub;
@@ -34,17 +36,21 @@ final class Instance {
     final Publisher publisher;
     final Watch watch;
     final Callers callers;
+    final Outage outage;
 
-    private final Lanes lanes;
+    private final HubRuntime runtime;
+    private final boolean brokerRequired;
+    private final Memberships memberships;
+    private final @Nullable SendQueue queue;
     private final Interests interests;
     private final LeaseKeeper leases;
     private final Reconciliation reconciliation;
     private final Sweeper sweeper;
-    private final LocalFanOut fanOut;
+    private final Inbound inbound;
     private final Streams streams;
     private final Beacons beacons;
     private final Events events;
-    private final Consumer<Gap> gaps;
+    private final AtomicReference<CompletableFuture<Void>> draining = new AtomicReference<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -56,40 +62,104 @@ final class Instance {
         this.pubSub = guarded;
         this.store = guarded;
         this.events = new Events(options.listener(), runtime);
-        this.gaps = events::gap;
-        this.lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes());
-        this.interests = new Interests(pubSub, runtime, options.linger(), this::received);
+        Lanes lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes(), events::resync);
+        this.runtime = runtime;
+        this.brokerRequired = options.brokerRequired();
+        this.watch = new Watch(pubSub, Commands.inbox(id), runtime, events, this::linkReturned, this::brokerAnswered);
+        this.outage = new Outage(options.outagePolicy(), watch);
+        this.interests = new Interests(pubSub, runtime, options.linger(), this::received, events::resync);
         this.leases = new LeaseKeeper(id, store, runtime, options.lease(), this::leaseTaken);
         this.reconciliation = new Reconciliation(store, leases, runtime, events);
-        this.registrations = new Registrations(store, leases, interests, reconciliation);
+        this.memberships = new Memberships(store, leases, interests, reconciliation, outage);
+        this.registrations = new Registrations(memberships);
         this.sweeper =
                 new Sweeper(store, leases, runtime, events, options.lease().dividedBy(2));
         this.commands = new Commands(id, pubSub, store, registrations, timeout);
-        this.fanOut = new LocalFanOut(id, registrations.connections(), interests);
         this.streams = new Streams(pubSub);
-        this.publisher = new Publisher(id, streams);
-        this.watch = new Watch(pubSub, Commands.inbox(id), runtime, events, this::linkReturned);
+        this.beacons =
+                new Beacons(id, pubSub, backplane.maxMessageBytes(), runtime, streams, interests, lanes, events::gap);
+        LocalFanOut fanOut = new LocalFanOut(id, registrations.connections(), interests);
+        this.inbound = new Inbound(lanes, fanOut, interests, beacons, watch, events);
+        this.queue = options.outagePolicy() instanceof OutagePolicy.Queue bounds
+                ? new SendQueue(bounds, runtime, streams, events)
+                : null;
+        this.publisher = new Publisher(
+                id, streams, watch, options.outagePolicy(), queue, inbound::deliverHere, backplane.maxMessageBytes());
         this.callers = new Callers(runtime, timeout, watch);
-        this.beacons = new Beacons(id, pubSub, backplane.maxMessageBytes(), runtime, streams, interests, lanes, gaps);
     }
 
-    /** Done when its place in the cluster and its subscriptions are confirmed. */
+    /** Done when its place in the cluster and its subscriptions are confirmed; at once, if the broker need not be there. */
     CompletableFuture<Void> start() {
+        CompletableFuture<Void> started = enter();
+        started.thenRun(this::begin);
+        if (brokerRequired) {
+            return started;
+        }
+        started.exceptionally(error -> {
+            LOG.warn("Instance {} starts without the broker, and tries again: {}", id, error.toString());
+            enterLater();
+            return null;
+        });
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> enter() {
         Subject inbox = Commands.inbox(id);
-        CompletableFuture<Void> started = leases.start()
-                .thenCompose(lease -> keep(pubSub.subscribe(inbox, this::receivedInInbox)))
+        CompletionStage<?> leased = leases.current() == null ? leases.start() : CompletableFuture.completedStage(null);
+        return leased.thenCompose(lease -> keep(pubSub.subscribe(inbox, inbound.forInbox())))
                 .thenCompose(listening -> keep(pubSub.respond(inbox, commands::answer)))
-                .thenCompose(listening -> keep(pubSub.subscribe(Subject.EVERYONE, this::receivedForEveryone)))
+                .thenCompose(listening -> keep(pubSub.subscribe(Subject.EVERYONE, inbound.forEveryone())))
                 .toCompletableFuture()
                 .copy();
-        started.thenRun(() -> {
-            sweeper.start();
-            reconciliation.start(registrations.connections().values());
-            beacons.start();
-            watch.start();
-            LOG.info("Instance {} is in the cluster", id);
-        });
-        return started;
+    }
+
+    /** Again and again until the broker lets it in. */
+    private void enterLater() {
+        subscriptions.forEach(Subscription::close);
+        subscriptions.clear();
+        runtime.after(
+                RETRY.plus(RETRY.multipliedBy((long) (100 * runtime.random())).dividedBy(100)), () -> {
+                    if (!ending.get()) {
+                        enter().whenComplete((done, error) -> {
+                            if (error != null) {
+                                enterLater();
+                            } else {
+                                begin();
+                                linkReturned();
+                            }
+                        });
+                    }
+                });
+    }
+
+    private void begin() {
+        if (ending.get()) {
+            return;
+        }
+        sweeper.start();
+        reconciliation.start(registrations.connections().values());
+        beacons.start();
+        watch.start();
+        LOG.info("Instance {} is in the cluster", id);
+    }
+
+    /** Takes in nobody, and lets go of everybody; the same stage for all who ask. */
+    CompletableFuture<Void> drain(Duration within) {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        if (draining.compareAndSet(null, drained)) {
+            LOG.info("Instance {} is draining", id);
+            watch.leave();
+            registrations.refuse();
+            commands.refuse();
+            Drain.begin(registrations, runtime, within).whenComplete((done, error) -> {
+                if (error == null) {
+                    drained.complete(null);
+                } else {
+                    drained.completeExceptionally(error);
+                }
+            });
+        }
+        return draining.get().copy();
     }
 
     /** Leaves the cluster, without blocking; the same stage for all who ask. */
@@ -102,6 +172,9 @@ final class Instance {
             sweeper.close();
             beacons.close();
             watch.close();
+            if (queue != null) {
+                queue.close();
+            }
             Lease lease = leases.close();
             unsubscribe()
                     .handle((unsubscribed, error) ->
@@ -149,31 +222,28 @@ final class Instance {
         reconciliation.assertAll(registrations.connections().values());
         events.resync(EVERYONE);
         interests.forEach(events::resync);
+        brokerAnswered();
     }
 
-    // On the driver's thread: no work here.
-
-    private void received(Interest interest, byte[] payload) {
-        Target target = interest.target();
-        lanes.offer(target, payload.length, () -> fanOut.deliver(target, interest.sequences(gaps), payload));
-    }
-
-    /** The inbox shares a lane with what is for everyone. */
-    private void receivedInInbox(byte[] payload) {
-        if (Watch.isProbe(payload)) {
-            watch.probeReturned();
+    /** What had to wait for the broker is done now: first those who joined, then what was sent. */
+    private void brokerAnswered() {
+        if (interests.hasPending()) {
+            interests.subscribePending().whenComplete((done, error) -> {
+                reconciliation.settleAll();
+                flush();
+            });
         } else {
-            lanes.offer(EVERYONE, payload.length, () -> fanOut.deliver(null, beacons.inbox, payload));
+            flush();
         }
     }
 
-    private void receivedForEveryone(byte[] payload) {
-        lanes.offer(EVERYONE, payload.length, () -> {
-            if (Beacon.isBeacon(payload)) {
-                beacons.received(payload);
-            } else {
-                fanOut.deliver(EVERYONE, beacons.everyone, payload);
-            }
-        });
+    private void received(Interest interest, byte[] payload) {
+        inbound.receive(interest, payload);
+    }
+
+    private void flush() {
+        if (queue != null && !queue.isEmpty()) {
+            queue.flush();
+        }
     }
 }

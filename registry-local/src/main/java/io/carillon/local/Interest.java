@@ -6,6 +6,7 @@ import io.carillon.spi.PubSubSystem.Subscription;
 import io.carillon.spi.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -22,9 +23,12 @@ final class Interest {
      *             ↑ refused: NONE                     │ wanted again
      *             └───────────────────────────────────┘
      * </pre>
+     *
+     * A subscription that is not there while there are members, by the policy for outages, is PENDING until it is tried again.
      */
     enum State {
         NONE,
+        PENDING,
         SUBSCRIBING,
         ACTIVE,
         LINGERING,
@@ -90,6 +94,11 @@ final class Interest {
         return Subject.EVERYONE;
     }
 
+    /** Whether the broker has confirmed that what others publish comes here. */
+    boolean isSubscribed() {
+        return subscription != null;
+    }
+
     /** The local connections behind it; to be read once for each walk. */
     MemberArray members() {
         return members;
@@ -136,5 +145,27 @@ final class Interest {
         List<CompletableFuture<Interest>> all = waiting;
         waiting = List.of();
         return all;
+    }
+
+    /** Under the lock: it is wanted again. */
+    void stopLingering() {
+        if (linger != null) {
+            linger.cancel();
+            linger = null;
+        }
+    }
+
+    /** It is over: what there is to close. */
+    Optional<Subscription> end() {
+        lock.lock();
+        try {
+            stopLingering();
+            state = State.NONE;
+            Optional<Subscription> last = Optional.ofNullable(subscription);
+            subscription = null;
+            return last;
+        } finally {
+            lock.unlock();
+        }
     }
 }

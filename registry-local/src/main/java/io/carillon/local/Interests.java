@@ -3,10 +3,12 @@ package io.carillon.local;
 import io.carillon.RegistryClosedException;
 import io.carillon.Target;
 import io.carillon.spi.PubSubSystem;
+import io.carillon.spi.PubSubSystem.Listener;
 import io.carillon.spi.PubSubSystem.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -26,11 +28,27 @@ final class Interests {
     private final HubRuntime runtime;
     private final Duration linger;
     private final BiConsumer<Interest, byte[]> receiver;
+    private final Consumer<Target> lost;
     private final Map<Target, Interest> interests = new ConcurrentHashMap<>();
+    /** Those that have members of this instance only, because the broker was away when they came. */
+    private final Set<Interest> pending = ConcurrentHashMap.newKeySet();
+
     private final Stripes locks = new Stripes();
     private volatile boolean closed;
 
-    Interests(PubSubSystem pubSub, HubRuntime runtime, Duration linger, BiConsumer<Interest, byte[]> receiver) {
+    /**
+     * Interests in nothing yet.
+     *
+     * @param receiver gets what comes, on the driver's thread
+     * @param lost is told of a subscription that was lost on a living link, on the driver's thread
+     */
+    Interests(
+            PubSubSystem pubSub,
+            HubRuntime runtime,
+            Duration linger,
+            BiConsumer<Interest, byte[]> receiver,
+            Consumer<Target> lost) {
+        this.lost = lost;
         this.pubSub = pubSub;
         this.runtime = runtime;
         this.linger = linger;
@@ -71,21 +89,63 @@ final class Interests {
             before = interest.state;
             switch (before) {
                 case ACTIVE, LINGERING -> {
-                    stopLingering(interest);
+                    interest.stopLingering();
                     interest.state = Interest.State.ACTIVE;
                     return CompletableFuture.completedFuture(interest);
                 }
-                case NONE -> interest.state = Interest.State.SUBSCRIBING;
+                case NONE, PENDING -> interest.state = Interest.State.SUBSCRIBING;
                 case SUBSCRIBING, UNSUBSCRIBING -> {}
             }
             confirmed = interest.await();
         } finally {
             lock.unlock();
         }
-        if (before == Interest.State.NONE) {
+        if (before == Interest.State.NONE || before == Interest.State.PENDING) {
             subscribe(interest);
         }
         return confirmed;
+    }
+
+    /** Wants a target, and does not wait for the broker; to be {@linkplain #release released} once. Null after the close. */
+    @Nullable
+    Interest acquireHere(Target target) {
+        var lock = locks.of(target.hashCode());
+        lock.lock();
+        try {
+            if (closed) {
+                return null;
+            }
+            Interest interest = interests.computeIfAbsent(target, wanted -> new Interest(wanted, lock));
+            interest.wanted++;
+            if (interest.state == Interest.State.NONE) {
+                interest.state = Interest.State.PENDING;
+            } else if (interest.state == Interest.State.LINGERING) {
+                interest.stopLingering();
+                interest.state = Interest.State.ACTIVE;
+            }
+            if (interest.subscription == null) {
+                pending.add(interest);
+            }
+            return interest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
+    /** Subscribes what had to wait. Done when each has an answer, whatever it is. */
+    CompletableFuture<Void> subscribePending() {
+        return CompletableFuture.allOf(pending.stream()
+                .map(interest -> acquire(interest.target()).handle((acquired, refused) -> {
+                    if (refused == null) {
+                        release(acquired);
+                    }
+                    return null;
+                }))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Does not want it any more. */
@@ -93,7 +153,9 @@ final class Interests {
         interest.lock.lock();
         try {
             interest.wanted--;
-            if (interest.wanted == 0 && interest.state == Interest.State.ACTIVE) {
+            if (interest.wanted == 0 && interest.state == Interest.State.PENDING) {
+                forget(interest);
+            } else if (interest.wanted == 0 && interest.state == Interest.State.ACTIVE) {
                 interest.state = Interest.State.LINGERING;
                 interest.linger = runtime.after(linger, () -> unsubscribe(interest));
             }
@@ -107,15 +169,25 @@ final class Interests {
         closed = true;
         List<Interest> all = List.copyOf(interests.values());
         interests.clear();
-        return all.stream().flatMap(interest -> end(interest).stream()).toList();
+        return all.stream().flatMap(interest -> interest.end().stream()).toList();
     }
 
     /** A subscription that could not be ended goes on delivering; its generation tells it from the one that counts. */
     private void subscribe(Interest interest) {
         int generation = interest.nextGeneration();
-        pubSub.subscribe(interest.subject(), payload -> {
-                    if (interest.generation() == generation) {
-                        receiver.accept(interest, payload);
+        pubSub.subscribe(interest.subject(), new Listener() {
+                    @Override
+                    public void onMessage(byte[] payload) {
+                        if (interest.generation() == generation) {
+                            receiver.accept(interest, payload);
+                        }
+                    }
+
+                    @Override
+                    public void onLost() {
+                        if (interest.generation() == generation) {
+                            lost.accept(interest.target());
+                        }
                     }
                 })
                 .whenComplete((subscription, error) -> {
@@ -135,6 +207,7 @@ final class Interests {
                 interest.state = Interest.State.ACTIVE;
                 interest.subscription = subscription;
             }
+            pending.remove(interest);
             waiting = interest.takeWaiting();
         } finally {
             interest.lock.unlock();
@@ -147,14 +220,18 @@ final class Interests {
         }
     }
 
-    /** Everything is as it was before; the next join tries again. */
+    /** Everything is as it was before; the next join tries again, or whoever subscribes what is pending. */
     private void refused(Interest interest, Throwable error) {
         List<CompletableFuture<Interest>> waiting;
         interest.lock.lock();
         try {
             waiting = interest.takeWaiting();
             interest.wanted -= waiting.size();
-            forget(interest);
+            if (interest.wanted > 0 && !closed) {
+                interest.state = Interest.State.PENDING;
+            } else {
+                forget(interest);
+            }
         } finally {
             interest.lock.unlock();
         }
@@ -186,7 +263,7 @@ final class Interests {
     private void unsubscribed(Interest interest) {
         interest.lock.lock();
         try {
-            if (interest.waiting.isEmpty()) {
+            if (interest.wanted == 0) {
                 forget(interest);
                 return;
             }
@@ -204,26 +281,7 @@ final class Interests {
     private void forget(Interest interest) {
         interest.state = Interest.State.NONE;
         interest.nextGeneration();
+        pending.remove(interest);
         interests.remove(interest.target(), interest);
-    }
-
-    private void stopLingering(Interest interest) {
-        if (interest.linger != null) {
-            interest.linger.cancel();
-            interest.linger = null;
-        }
-    }
-
-    private List<Subscription> end(Interest interest) {
-        interest.lock.lock();
-        try {
-            stopLingering(interest);
-            interest.state = Interest.State.NONE;
-            Subscription last = interest.subscription;
-            interest.subscription = null;
-            return last == null ? List.of() : List.of(last);
-        } finally {
-            interest.lock.unlock();
-        }
     }
 }

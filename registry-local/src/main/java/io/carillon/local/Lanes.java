@@ -1,20 +1,24 @@
 package io.carillon.local;
 
+import io.carillon.Target;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A few single-threaded queues between the driver's thread and the members. One subject keeps to one lane, so its order
- * holds and a huge group delays only its own lane. A full lane drops, which the numbers of the messages show; it never makes
- * the driver wait. A message larger than a lane still fits into an empty one.
+ * holds and a huge group delays only its own lane. A full lane drops, and says of which targets when it has room again: the
+ * numbers of the messages show it only to one who has heard of the publisher before. It never makes the driver wait. A message larger than a lane still fits into an empty one.
  */
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
@@ -22,9 +26,16 @@ final class Lanes {
     private final Lane[] lanes;
     private final int maxMessages;
     private final long maxBytes;
+    private final Consumer<Target> missed;
     private final LongAdder dropped = new LongAdder();
 
-    Lanes(HubRuntime runtime, int count, int maxMessages, long maxBytes) {
+    /**
+     * Empty lanes.
+     *
+     * @param missed is told of each target for which something was dropped, when there is room again
+     */
+    Lanes(HubRuntime runtime, int count, int maxMessages, long maxBytes, Consumer<Target> missed) {
+        this.missed = missed;
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
         this.lanes = IntStream.range(0, count)
@@ -40,9 +51,9 @@ final class Lanes {
      * @param task walks the members
      * @return false if the lane is full and the message is dropped
      */
-    boolean offer(Object key, int bytes, Runnable task) {
+    boolean offer(Target key, int bytes, Runnable task) {
         Lane lane = lanes[Math.floorMod(key.hashCode(), lanes.length)];
-        return lane.offer(bytes, task);
+        return lane.offer(key, bytes, task);
     }
 
     /** How many messages were dropped since the start. */
@@ -55,13 +66,14 @@ final class Lanes {
         private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
         private final AtomicInteger messages = new AtomicInteger();
         private final AtomicLong bytes = new AtomicLong();
+        private final Set<Target> overflowed = ConcurrentHashMap.newKeySet();
         private volatile boolean full;
 
         Lane(Executor executor) {
             this.executor = executor;
         }
 
-        boolean offer(int size, Runnable work) {
+        boolean offer(Target key, int size, Runnable work) {
             int before = messages.get();
             while (before == 0 || (before < maxMessages && bytes.get() + size <= maxBytes)) {
                 if (messages.compareAndSet(before, before + 1)) {
@@ -71,7 +83,7 @@ final class Lanes {
                 }
                 before = messages.get();
             }
-            drop();
+            drop(key);
             return false;
         }
 
@@ -84,16 +96,31 @@ final class Lanes {
             }
         }
 
-        private void drop() {
+        private void drop(Target key) {
             dropped.increment();
+            overflowed.add(key);
             if (!full) {
                 full = true;
                 LOG.warn("A fan-out lane is full at {} messages, {} bytes; dropping", messages.get(), bytes.get());
+            }
+            if (messages.get() == 0) {
+                recover(); // it was drained just now
+            }
+        }
+
+        @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // a concurrent set: who removes a key tells of it
+        private void recover() {
+            full = false;
+            for (Target key : overflowed) {
+                if (overflowed.remove(key)) {
+                    missed.accept(key);
+                }
             }
         }
 
         /** Whoever makes the count leave zero has it drained; whoever brings it back to zero is done. */
         private void drain() {
+            int left;
             do {
                 Task task = queue.poll();
                 while (task == null) { // counted, and about to be added
@@ -106,8 +133,11 @@ final class Lanes {
                 } catch (Throwable e) {
                     LOG.error("A fan-out failed; the lane goes on", e);
                 }
-            } while (messages.decrementAndGet() > 0);
-            full = false;
+                left = messages.decrementAndGet();
+                if (full && left <= maxMessages / 2 && bytes.get() <= maxBytes / 2) {
+                    recover();
+                }
+            } while (left > 0);
         }
     }
 

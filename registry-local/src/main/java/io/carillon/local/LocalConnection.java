@@ -124,14 +124,35 @@ final class LocalConnection {
         return places;
     }
 
-    /** Where the store should say that it stands; nowhere, once it is closed. */
+    Set<Target> groups() {
+        Set<Target> groups = new LinkedHashSet<>();
+        places().stream()
+                .map(Interest::target)
+                .filter(Target.Group.class::isInstance)
+                .forEach(groups::add);
+        return groups;
+    }
+
+    /**
+     * Where the store should say that it stands; nowhere, once it is closed. What stands there is reached by what others
+     * publish, so a place without a subscription has to wait.
+     */
     Set<Target> truth() {
         Set<Target> truth = new LinkedHashSet<>();
         if (open && registered) {
             truth.add(EVERYONE);
-            places().forEach(interest -> truth.add(interest.target()));
+            places().stream().filter(Interest::isSubscribed).forEach(interest -> truth.add(interest.target()));
         }
         return truth;
+    }
+
+    /** The places that have to wait for their subscriptions. */
+    Set<Target> waiting() {
+        Set<Target> waiting = new LinkedHashSet<>();
+        places().stream()
+                .filter(interest -> open && !interest.isSubscribed())
+                .forEach(interest -> waiting.add(interest.target()));
+        return waiting;
     }
 
     /** Told when the store has confirmed that nothing of this connection is left. */

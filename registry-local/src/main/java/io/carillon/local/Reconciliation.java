@@ -69,12 +69,20 @@ final class Reconciliation {
 
     /** Tells what a write has changed: what was asked for has come, and anything else has gone. */
     void tell(LocalConnection connection, Change change, Set<Target> asked) {
-        Set<Target> entered = intersection(change.changed(), asked);
-        Set<Target> departed = difference(change.changed(), asked);
-        events.entered(connection.member, entered);
-        events.occupied(intersection(change.flipped(), entered));
-        events.departed(connection.member, departed);
-        events.emptied(intersection(change.flipped(), departed));
+        for (Target target : change.changed()) {
+            if (asked.contains(target)) {
+                events.entered(connection.member, target);
+            } else {
+                events.departed(connection.member, target);
+            }
+        }
+        for (Target target : change.flipped()) {
+            if (asked.contains(target)) {
+                events.occupied(target);
+            } else {
+                events.emptied(target);
+            }
+        }
     }
 
     void close() {
@@ -94,11 +102,16 @@ final class Reconciliation {
         });
     }
 
+    /** Settles every doubt, as far as the store lets it, and not only when it is time. */
+    void settleAll() {
+        doubted.forEach(this::settle);
+    }
+
     private void schedule() {
         if (!closed && scheduled.compareAndSet(false, true)) {
             runtime.after(RETRY, () -> {
                 scheduled.set(false);
-                doubted.forEach(this::settle);
+                settleAll();
             });
         }
     }
@@ -106,6 +119,12 @@ final class Reconciliation {
     private void settle(LocalConnection connection) {
         connection.operations.<Void>addAlways(attempt -> {
             Set<Target> doubts = connection.takeDoubts();
+            Set<Target> waiting = connection.waiting();
+            waiting.retainAll(doubts);
+            if (!waiting.isEmpty()) {
+                doubt(connection, waiting);
+                doubts.removeAll(waiting);
+            }
             Set<Target> truth = connection.truth();
             return remove(connection, difference(doubts, truth))
                     .thenCompose(done -> add(connection, intersection(doubts, truth)))

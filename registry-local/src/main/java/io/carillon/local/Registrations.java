@@ -5,13 +5,10 @@ import io.carillon.ConnectionId;
 import io.carillon.JoinResult;
 import io.carillon.Member;
 import io.carillon.RegistryClosedException;
-import io.carillon.RegistryException;
 import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
 import io.carillon.spi.Connection;
-import io.carillon.spi.MembershipStore;
-import io.carillon.spi.MembershipStore.Change;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The connections of this instance: how they come, go, join and leave. On the way in the subscription comes first, then
- * the store, then the connection's own place; on the way out the store first. What the store's answer leaves open, and what
- * comes after the caller's time, {@link Reconciliation} settles by what is true here.
- */
+/** The connections of this instance: how they come and go, and what is asked of each, one thing after the other. */
 final class Registrations {
     private static final Target EVERYONE = new Target.Everyone();
 
@@ -34,17 +26,11 @@ final class Registrations {
     private final Map<ConnectionId, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
 
     private final Stripes locks = new Stripes();
-    private final MembershipStore store;
-    private final LeaseKeeper leases;
-    private final Interests interests;
-    private final Reconciliation reconciliation;
+    private final Memberships memberships;
     private volatile boolean closed;
 
-    Registrations(MembershipStore store, LeaseKeeper leases, Interests interests, Reconciliation reconciliation) {
-        this.store = store;
-        this.leases = leases;
-        this.interests = interests;
-        this.reconciliation = reconciliation;
+    Registrations(Memberships memberships) {
+        this.memberships = memberships;
     }
 
     /** The connections that live here; a view. */
@@ -53,6 +39,10 @@ final class Registrations {
     }
 
     CompletableFuture<JoinResult> register(Connection sink) {
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    new RegistryClosedException("the registry takes in no more connections"));
+        }
         LocalConnection connection =
                 new LocalConnection(sink, locks.of(sink.id().hashCode()));
         ConnectionId id = connection.id();
@@ -62,15 +52,12 @@ final class Registrations {
         CompletableFuture<JoinResult> attempt = connection.operations.add(registering -> {
             Set<Target> written = new LinkedHashSet<>(Set.of(EVERYONE));
             if (connection.member.user().isEmpty()) {
-                return write(connection, null, written, registering);
+                return memberships.write(connection, null, written, registering);
             }
             Target user = new Target.User(connection.member.user().get());
             written.add(user);
-            return enter(connection, user, written, registering);
+            return memberships.enter(connection, user, written, registering);
         });
-        if (closed) {
-            attempt.completeExceptionally(new RegistryClosedException("the registry is closed"));
-        }
         attempt.whenComplete((done, error) -> {
             if (error != null) {
                 forget(id);
@@ -93,19 +80,7 @@ final class Registrations {
         connection.whenGone(() -> gone.complete(null));
         return connection
                 .operations
-                .<Void>addAlways(attempt -> {
-                    Set<Target> written = connection.takeDoubts();
-                    if (connection.registered) {
-                        written.add(EVERYONE);
-                    }
-                    for (Interest place : connection.places()) {
-                        written.add(place.target());
-                        connection.detach(place.target());
-                        interests.release(place);
-                    }
-                    connection.registered = false;
-                    return remove(connection, written, attempt);
-                })
+                .<Void>addAlways(attempt -> memberships.clear(connection, attempt))
                 .copy();
     }
 
@@ -122,9 +97,9 @@ final class Registrations {
             if (!connection.isOpen() || !connection.registered) {
                 attempt.completeExceptionally(unknown(id));
             } else if (connection.isBehind(group)) {
-                attempt.complete(JoinResult.JOINED);
+                attempt.complete(memberships.standing(connection));
             } else {
-                return enter(connection, group, Set.of(group), attempt);
+                return memberships.enter(connection, group, Set.of(group), attempt);
             }
             return attempt;
         });
@@ -133,7 +108,7 @@ final class Registrations {
     CompletableFuture<Void> leave(ConnectionId id, Target group) {
         return onConnection(id, (connection, attempt) -> {
             if (connection.isOpen() && connection.isBehind(group)) {
-                return leave(connection, Set.of(group), attempt);
+                return memberships.leave(connection, Set.of(group), attempt);
             }
             attempt.complete(null);
             return attempt;
@@ -143,25 +118,17 @@ final class Registrations {
     CompletableFuture<Void> leaveAll(ConnectionId id) {
         return connections.containsKey(id)
                 ? onConnection(id, (connection, attempt) -> {
-                    Set<Target> groups = connection.truth();
-                    groups.removeIf(target -> !(target instanceof Target.Group));
-                    return leave(connection, groups, attempt);
+                    Set<Target> groups = connection.groups();
+                    return memberships.leave(connection, groups, attempt);
                 })
                 : CompletableFuture.completedFuture(null);
     }
 
     CompletableFuture<Void> update(ConnectionId id, Map<String, String> attributes) {
-        return onConnection(id, (connection, attempt) -> {
-            connection.member = new Member(id, connection.member.user(), attributes);
-            Set<Target> truth = connection.truth();
-            return leases.write(lease -> store.add(lease, connection.member, truth))
-                    .handle((change, error) -> {
-                        if (error != null) {
-                            reconciliation.doubt(connection, truth);
-                        }
-                        return end(attempt, error);
-                    });
-        });
+        return onConnection(
+                id,
+                (connection, attempt) ->
+                        memberships.update(connection, new Member(id, connection.member.user(), attributes), attempt));
     }
 
     /** The transport closes it, and then unregisters it. */
@@ -174,9 +141,16 @@ final class Registrations {
         return CompletableFuture.completedFuture(SendResult.ACCEPTED);
     }
 
-    /** Takes in no more. */
-    void close() {
+    /** Takes in no more connections. */
+    void refuse() {
         closed = true;
+        memberships.refuse();
+    }
+
+    /** Takes in no more, and lets those who are on their way nowhere. */
+    void close() {
+        refuse();
+        memberships.close();
     }
 
     private <T> CompletableFuture<T> onConnection(
@@ -185,120 +159,6 @@ final class Registrations {
         return connection == null
                 ? CompletableFuture.failedFuture(unknown(id))
                 : connection.operations.add(attempt -> body.apply(connection, attempt));
-    }
-
-    private CompletionStage<?> enter(
-            LocalConnection connection, Target place, Set<Target> written, CompletableFuture<JoinResult> attempt) {
-        CompletableFuture<Interest> acquired = interests.acquire(place);
-        if (acquired.isDone() && !acquired.isCompletedExceptionally()) {
-            return write(connection, acquired.join(), written, attempt);
-        }
-        return acquired.handle((interest, refused) -> {
-                    if (refused != null) {
-                        attempt.completeExceptionally(Operation.unwrap(refused));
-                        return attempt;
-                    } else if (attempt.isDone()) {
-                        interests.release(interest);
-                        return attempt;
-                    }
-                    return write(connection, interest, written, attempt);
-                })
-                .thenCompose(ended -> ended.handle((done, error) -> null));
-    }
-
-    private CompletionStage<?> write(
-            LocalConnection connection,
-            @Nullable Interest interest,
-            Set<Target> written,
-            CompletableFuture<JoinResult> attempt) {
-        return leases.write(lease -> store.add(lease, connection.member, written))
-                .handle((change, error) -> {
-                    if (change != null && settle(connection, interest, written, change, attempt)) {
-                        return null;
-                    }
-                    if (interest != null) {
-                        interests.release(interest);
-                    }
-                    RegistryException why = error == null ? unknown(connection.id()) : Operation.unwrap(error);
-                    if (error == null || !Reconciliation.saysNothingHappened(why)) {
-                        reconciliation.doubt(connection, written);
-                    }
-                    attempt.completeExceptionally(why);
-                    return null;
-                });
-    }
-
-    /** Takes the place and tells the caller; false if the connection has gone, or the caller's time. */
-    private boolean settle(
-            LocalConnection connection,
-            @Nullable Interest interest,
-            Set<Target> written,
-            Change change,
-            CompletableFuture<JoinResult> attempt) {
-        if (closed || attempt.isDone() || !connection.isOpen()) {
-            return false;
-        }
-        if (interest != null && !connection.attach(interest)) {
-            return false;
-        }
-        boolean registering = written.contains(EVERYONE);
-        connection.registered |= registering;
-        if (attempt.complete(JoinResult.JOINED)) {
-            reconciliation.tell(connection, change, written);
-            return true;
-        }
-        if (registering) {
-            connection.registered = false;
-        }
-        if (interest != null) {
-            connection.detach(interest.target());
-        }
-        return false;
-    }
-
-    /**
-     * A refusal changes nothing, so the caller can try again. What comes after the caller's time does not count either: the
-     * connection is where it was, and the store is made to agree.
-     */
-    private CompletionStage<?> leave(LocalConnection connection, Set<Target> groups, CompletableFuture<Void> attempt) {
-        return leases.write(lease -> store.remove(lease, connection.id(), groups))
-                .handle((change, error) -> {
-                    if (change == null || attempt.isDone()) {
-                        reconciliation.doubt(connection, groups);
-                        return end(attempt, error);
-                    }
-                    for (Target group : groups) {
-                        Interest place = connection.detach(group);
-                        if (place != null) {
-                            interests.release(place);
-                        }
-                    }
-                    reconciliation.tell(connection, change, Set.of());
-                    return end(attempt, null);
-                });
-    }
-
-    private CompletionStage<?> remove(
-            LocalConnection connection, Set<Target> written, CompletableFuture<Void> attempt) {
-        return leases.write(lease -> store.remove(lease, connection.id(), written))
-                .handle((change, error) -> {
-                    if (change == null) {
-                        reconciliation.doubt(connection, written);
-                    } else {
-                        reconciliation.tell(connection, change, Set.of());
-                        connection.gone();
-                    }
-                    return end(attempt, error);
-                });
-    }
-
-    private static CompletableFuture<Void> end(CompletableFuture<Void> attempt, @Nullable Throwable error) {
-        if (error == null) {
-            attempt.complete(null);
-        } else {
-            attempt.completeExceptionally(Operation.unwrap(error));
-        }
-        return attempt;
     }
 
     private static UnknownConnectionException unknown(ConnectionId id) {

@@ -1,6 +1,8 @@
 package io.carillon.local;
 
 import io.carillon.BackplaneTimeoutException;
+import io.carillon.BackplaneUnavailableException;
+import io.carillon.RegistryException;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class Streams {
             Stream stream = streams.computeIfAbsent(subject, any -> new Stream(lastStream.incrementAndGet()));
             EnvelopeCodec.number(envelope, stream.id, stream.last + 1);
             CompletionStage<Void> published = pubSub.publish(subject, envelope);
-            if (!wasRefused(published.toCompletableFuture())) {
+            if (refusal(published.toCompletableFuture()) == null) {
                 stream.last++;
                 stream.beaconsLeft = BEACONS;
             }
@@ -94,11 +96,19 @@ final class Streams {
         }
     }
 
-    private static boolean wasRefused(CompletableFuture<Void> published) {
-        return published.isCompletedExceptionally()
-                && published
-                        .handle((done, error) -> !(Operation.unwrap(error) instanceof BackplaneTimeoutException))
-                        .join();
+    /** Whether a publish was refused because the broker is away. */
+    static boolean isUnavailable(CompletionStage<Void> published) {
+        return refusal(published.toCompletableFuture()) instanceof BackplaneUnavailableException;
+    }
+
+    /** A refusal is known at once; what fails later, or without an answer, may have happened. */
+    private static @Nullable RegistryException refusal(CompletableFuture<Void> published) {
+        if (!published.isCompletedExceptionally()) {
+            return null;
+        }
+        RegistryException error =
+                published.handle((done, why) -> Operation.unwrap(why)).join();
+        return error instanceof BackplaneTimeoutException ? null : error;
     }
 
     private static final class Stream {

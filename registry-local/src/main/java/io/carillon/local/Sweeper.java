@@ -6,7 +6,6 @@ import io.carillon.spi.MembershipStore.Departure;
 import io.carillon.spi.MembershipStore.LeaseState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -85,9 +84,9 @@ final class Sweeper {
     }
 
     private void tell(Departure departure) {
-        events.departed(departure.member(), Set.of(departure.target()));
+        events.departed(departure.member(), departure.target());
         if (departure.last()) {
-            events.emptied(Set.of(departure.target()));
+            events.emptied(departure.target());
         }
     }
 

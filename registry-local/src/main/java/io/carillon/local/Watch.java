@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the way to the broker and back. It sends itself a probe through its own inbox twice a second, so a link that is
- * dead without saying so is noticed too; and after two operations without an answer the others fail at once, until a probe
+ * dead without saying so is noticed too; and after two operations without an answer the broker counts as away, until a probe
  * comes back.
  */
 final class Watch {
@@ -24,6 +24,7 @@ final class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final byte KIND = 65;
     private static final byte[] PROBE = {EnvelopeCodec.VERSION, KIND};
+    private static final Health LEAVING = Health.notReady("the instance is draining");
     private static final int TIMEOUTS_TO_BREAK = 2;
 
     private final PubSubSystem pubSub;
@@ -31,20 +32,27 @@ final class Watch {
     private final HubRuntime runtime;
     private final Events events;
     private final Runnable returned;
+    private final Runnable answered;
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Health health = Health.notReady("the instance is starting");
     private final AtomicInteger timeouts = new AtomicInteger();
     private volatile long lastSeen;
     private volatile boolean linked = true;
+    /** Whether no probe has come back for too long. */
+    private volatile boolean silent;
+
+    private volatile boolean started;
     private volatile boolean closed;
 
     /**
      * A watch that has not begun.
      *
      * @param returned is told when the link is back after it was broken
+     * @param answered is told of every probe that comes back
      */
-    Watch(PubSubSystem pubSub, Subject inbox, HubRuntime runtime, Events events, Runnable returned) {
+    Watch(PubSubSystem pubSub, Subject inbox, HubRuntime runtime, Events events, Runnable returned, Runnable answered) {
+        this.answered = answered;
         this.pubSub = pubSub;
         this.inbox = inbox;
         this.runtime = runtime;
@@ -65,12 +73,23 @@ final class Watch {
         return timeouts.get() >= TIMEOUTS_TO_BREAK;
     }
 
+    /** Whether there is no hope that the broker answers now. */
+    boolean isAway() {
+        return !started || !linked || silent || isBroken();
+    }
+
     /** Begins; the instance was just proved to work. */
     void start() {
         lastSeen = runtime.nanoTime();
+        started = true;
         change(Health.READY);
         pubSub.onStatus(this::onStatus);
         probe();
+    }
+
+    /** Not ready any more, whatever the broker does. */
+    void leave() {
+        change(LEAVING);
     }
 
     void close() {
@@ -89,9 +108,16 @@ final class Watch {
     void probeReturned() {
         lastSeen = runtime.nanoTime();
         timeouts.set(0);
-        if (linked && !closed) {
-            change(Health.READY);
+        boolean wasSilent = silent;
+        silent = false;
+        if (!linked || closed) {
+            return;
         }
+        change(Health.READY);
+        if (wasSilent) {
+            returned.run();
+        }
+        answered.run();
     }
 
     private void onStatus(Status status) {
@@ -116,6 +142,7 @@ final class Watch {
             return;
         }
         if (runtime.nanoTime() - lastSeen > PATIENCE.toNanos() && linked) {
+            silent = true;
             change(Health.notReady("the broker does not answer"));
         }
         sendProbe();
@@ -130,6 +157,9 @@ final class Watch {
         lock.lock();
         try {
             if (health.equals(now)) {
+                return;
+            }
+            if (health.equals(LEAVING) && !closed) {
                 return;
             }
             health = now;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.Audience;
 import io.carillon.ConnectionId;
-import io.carillon.Gap;
 import io.carillon.InstanceId;
 import io.carillon.Member;
 import io.carillon.Page;
@@ -103,36 +102,19 @@ final class AtRest {
         }
     }
 
-    /** Whatever was accepted has come, or is known to be lost, or nobody could know it. */
+    /** Whatever was accepted has come, or was told to be lost. */
     private void checkMessages() {
         for (Client client : model.clients) {
             for (Sent sent : client.awaited) {
                 Node node = simulation.ownerOf(client.id());
-                if (sent.result == Sent.Result.ACCEPTED && !isReported(node, sent)) {
-                    assertThat(node.traffic.excuses(sent.subject, sent.publisher, sent.stream, sent.number))
-                            .as(
-                                    "%s has not got %s, gaps %s, traffic %s",
-                                    client, sent, node.gaps, node.traffic.of(sent))
+                if (sent.result == Sent.Result.ACCEPTED) {
+                    assertThat(node.reports.tellOf(sent))
+                            .as("%s has not got %s, told was %s", client, sent, node.reports)
                             .isTrue();
-                    simulation.excused++;
-                } else if (sent.result == Sent.Result.ACCEPTED) {
-                    simulation.reported++;
                 }
             }
             client.awaited.clear();
         }
-    }
-
-    private static boolean isReported(Node node, Sent sent) {
-        for (Gap gap : node.gaps) {
-            if (gap.publisher().equals(sent.publisher)
-                    && gap.target().equals(sent.gapTarget())
-                    && gap.first() <= sent.number
-                    && sent.number <= gap.last()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** What the store says is what the hubs do. */
@@ -170,9 +152,8 @@ final class AtRest {
             assertThat(interests.size()).as("interests of %s", node).isEqualTo(needed.size());
             needed.add(Subject.EVERYONE.toString());
             needed.add(Commands.inbox(node.hub.instanceId()).toString());
-            assertThat(node.backplane.held.stream()
-                            .filter(held -> !held.isResponder())
-                            .map(held -> held.subject.toString())
+            assertThat(node.atBroker.subscribed().stream()
+                            .map(Subject::toString)
                             .sorted()
                             .toList())
                     .as("subscriptions of %s", node)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.Audience;
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.JoinResult;
 import io.carillon.Message;
 import io.carillon.Overflow;
 import io.carillon.Target;
@@ -28,9 +29,15 @@ class HubFailureTest {
     private Hub hub;
     private Sink ada;
 
+    private final Recorder heard = new Recorder();
+
     @BeforeEach
     void start() {
-        hub = done(Hub.builder().backplane(backplane).operationTimeout(TIMEOUT).start(runtime));
+        hub = done(Hub.builder()
+                .backplane(backplane)
+                .operationTimeout(TIMEOUT)
+                .listener(heard)
+                .start(runtime));
         ada = new Sink(hub.instanceId(), "ada");
         done(hub.register(ada));
     }
@@ -119,6 +126,21 @@ class HubFailureTest {
         assertThat(error(join)).isInstanceOf(UnknownConnectionException.class);
         assertThat(inStore("lobby")).isZero();
         assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+    }
+
+    @Test
+    void whoeverIsToldOfAGoingWasToldOfTheComing() {
+        heard.take();
+        backplane.writes = Writes.ANSWER_LATE;
+        CompletionStage<JoinResult> join = hub.join(ada.id(), "lobby");
+        CompletionStage<Void> leaving = hub.unregister(ada.id());
+        runtime.run();
+        backplane.writes = Writes.PASS;
+        backplane.answerHeld();
+        assertThat(error(join)).isInstanceOf(UnknownConnectionException.class);
+        done(leaving);
+        assertThat(heard.take())
+                .containsExactly("joined ada lobby", "left ada lobby", "disconnected ada", "offline ada");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.carillon.BackplaneUnavailableException;
 import io.carillon.Health;
 import io.carillon.Message;
 import io.carillon.spi.PubSubSystem.Status;
+import io.carillon.spi.Subject;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,14 @@ class HubWatchTest {
         runtime.run();
         assertThat(heard.take())
                 .containsExactlyInAnyOrder("resync Everyone[]", "resync Group[name=lobby]", "resync User[name=ada]");
+    }
+
+    @Test
+    void whoeverListensToASubjectThatTheBrokerHadLostIsToldToLook() {
+        link.subscribed.get(new Subject(Subject.Kind.GROUP, "lobby")).onLost();
+        link.subscribed.get(Subject.EVERYONE).onLost();
+        runtime.run();
+        assertThat(heard.take()).containsExactly("resync Group[name=lobby]", "resync Everyone[]");
     }
 
     @Test

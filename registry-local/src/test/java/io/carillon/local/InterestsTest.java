@@ -21,7 +21,7 @@ class InterestsTest {
 
     private final ManualRuntime runtime = new ManualRuntime();
     private final SlowBroker broker = new SlowBroker();
-    private final Interests interests = new Interests(broker, runtime, LINGER, (interest, payload) -> {});
+    private final Interests interests = new Interests(broker, runtime, LINGER, (interest, payload) -> {}, lost -> {});
 
     @Test
     void whoComesIsToldWhenTheBrokerHasConfirmed() {

@@ -2,8 +2,10 @@ package io.carillon.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -11,13 +13,14 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
     private final ManualRuntime runtime = new ManualRuntime();
     private final List<String> done = new ArrayList<>();
+    private final List<Target> missed = new CopyOnWriteArrayList<>();
 
     @Test
     void oneKeyKeepsItsOrder() {
-        Lanes lanes = new Lanes(runtime, 4, 100, 100);
+        Lanes lanes = new Lanes(runtime, 4, 100, 100, missed::add);
         for (int i = 0; i < 10; i++) {
             String task = "task " + i;
-            assertThat(lanes.offer("key", 1, () -> done.add(task))).isTrue();
+            assertThat(lanes.offer(target("key"), 1, () -> done.add(task))).isTrue();
         }
         assertThat(done).isEmpty();
         runtime.run();
@@ -26,49 +29,63 @@ class LanesTest {
 
     @Test
     void aFullLaneDropsAndCountsAndGoesOnAfterwards() {
-        Lanes lanes = new Lanes(runtime, 1, 2, 100);
-        assertThat(lanes.offer("a", 1, () -> done.add("a"))).isTrue();
-        assertThat(lanes.offer("b", 1, () -> done.add("b"))).isTrue();
-        assertThat(lanes.offer("c", 1, () -> done.add("c"))).isFalse();
+        Lanes lanes = new Lanes(runtime, 1, 2, 100, missed::add);
+        assertThat(lanes.offer(target("a"), 1, () -> done.add("a"))).isTrue();
+        assertThat(lanes.offer(target("b"), 1, () -> done.add("b"))).isTrue();
+        assertThat(lanes.offer(target("c"), 1, () -> done.add("c"))).isFalse();
         assertThat(lanes.dropped()).isEqualTo(1);
         runtime.run();
-        assertThat(lanes.offer("d", 1, () -> done.add("d"))).isTrue();
+        assertThat(lanes.offer(target("d"), 1, () -> done.add("d"))).isTrue();
         runtime.run();
         assertThat(done).containsExactly("a", "b", "d");
     }
 
     @Test
     void bytesAreBoundedToo() {
-        Lanes lanes = new Lanes(runtime, 1, 100, 10);
-        assertThat(lanes.offer("a", 6, () -> {})).isTrue();
-        assertThat(lanes.offer("a", 5, () -> {})).isFalse();
-        assertThat(lanes.offer("a", 4, () -> {})).isTrue();
+        Lanes lanes = new Lanes(runtime, 1, 100, 10, missed::add);
+        assertThat(lanes.offer(target("a"), 6, () -> {})).isTrue();
+        assertThat(lanes.offer(target("a"), 5, () -> {})).isFalse();
+        assertThat(lanes.offer(target("a"), 4, () -> {})).isTrue();
         runtime.run();
-        assertThat(lanes.offer("a", 10, () -> {})).isTrue();
+        assertThat(lanes.offer(target("a"), 10, () -> {})).isTrue();
     }
 
     @Test
     void aTaskThatFailsDoesNotEndTheLane() {
-        Lanes lanes = new Lanes(runtime, 1, 100, 100);
-        lanes.offer("a", 1, () -> {
+        Lanes lanes = new Lanes(runtime, 1, 100, 100, missed::add);
+        lanes.offer(target("a"), 1, () -> {
             throw new IllegalStateException("broken on purpose");
         });
-        lanes.offer("a", 1, () -> done.add("next"));
+        lanes.offer(target("a"), 1, () -> done.add("next"));
         runtime.run();
         assertThat(done).containsExactly("next");
     }
 
     @Test
+    void whoMissedSomethingIsToldOnceWhenThereIsRoomAgain() {
+        Lanes lanes = new Lanes(runtime, 1, 2, 100, missed::add);
+        for (String name : List.of("a", "b", "c", "c", "d")) {
+            lanes.offer(target(name), 1, () -> assertThat(missed).isEmpty());
+        }
+        assertThat(missed).isEmpty();
+        runtime.run();
+        assertThat(missed).containsExactlyInAnyOrder(target("c"), target("d"));
+        lanes.offer(target("a"), 1, () -> {});
+        runtime.run();
+        assertThat(missed).hasSize(2);
+    }
+
+    @Test
     void manyThreadsMayOfferAtOnceAndNothingIsLost() throws InterruptedException {
         SystemRuntime threads = new SystemRuntime("test");
-        Lanes lanes = new Lanes(threads, 2, Integer.MAX_VALUE, Long.MAX_VALUE);
+        Lanes lanes = new Lanes(threads, 2, Integer.MAX_VALUE, Long.MAX_VALUE, missed::add);
         CountDownLatch left = new CountDownLatch(4 * 50_000);
         List<Thread> offering = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
             int key = t;
             Thread thread = new Thread(() -> {
                 for (int i = 0; i < 50_000; i++) {
-                    lanes.offer(key, 1, left::countDown);
+                    lanes.offer(target("key " + key), 1, left::countDown);
                 }
             });
             thread.start();
@@ -79,5 +96,9 @@ class LanesTest {
         }
         assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
         threads.close();
+    }
+
+    private static Target target(String name) {
+        return new Target.Group(name);
     }
 }

@@ -8,7 +8,9 @@ import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 final class LossyBackplane implements Backplane, PubSubSystem {
     private final InMemoryBackplane broker;
     private final List<StatusListener> listeners = new ArrayList<>();
+    final Map<Subject, Listener> subscribed = new HashMap<>();
     boolean losing;
     boolean doubling;
     boolean refusing;
@@ -65,6 +68,7 @@ final class LossyBackplane implements Backplane, PubSubSystem {
 
     @Override
     public CompletionStage<Subscription> subscribe(Subject subject, Listener listener) {
+        subscribed.put(subject, listener);
         return broker.pubSub().subscribe(subject, payload -> {
             if (!losing) {
                 listener.onMessage(payload);

@@ -54,8 +54,8 @@ final class Model {
         }
     }
 
-    Sent send(InstanceId publisher, Audience audience) {
-        Sent sent = new Sent(messages.size(), publisher, audience, step);
+    Sent send(InstanceId publisher, Audience audience, long now) {
+        Sent sent = new Sent(messages.size(), publisher, audience, step, now);
         messages.add(sent);
         for (Client client : clients) {
             if (client.mustGet(sent)) {

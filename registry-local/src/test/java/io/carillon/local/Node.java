@@ -7,6 +7,9 @@ import io.carillon.LimitExceededException;
 import io.carillon.Member;
 import io.carillon.RegistryClosedException;
 import io.carillon.RegistryListener;
+import io.carillon.Target;
+import io.carillon.faults.FaultyBackplane;
+import io.carillon.spi.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,14 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** One instance of the simulated cluster: its process, its link, its hub, and the application on it. */
 final class Node implements RegistryListener {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration QUICK = Duration.ofMillis(3);
     private static final Duration TROUBLED = Duration.ofSeconds(30);
+
+    enum Link {
+        WHOLE,
+        CUT,
+        STALLED
+    }
 
     final String name;
     final SimulatedRuntime runtime;
-    final FaultyLink link;
-    final Traffic traffic = new Traffic();
+    /** What the broker does for this instance. */
+    final Tap atBroker;
+
     final FaultyBackplane backplane;
-    final List<Gap> gaps = new ArrayList<>();
+    /** What its hub does. */
+    private final Tap atHub;
+
+    final Reports reports = new Reports();
     /** What the application waits for. */
     final Set<Call<?>> calls = new LinkedHashSet<>();
 
@@ -37,6 +51,8 @@ final class Node implements RegistryListener {
     @Nullable
     Hub hub;
 
+    Link link = Link.WHOLE;
+    boolean impaired;
     boolean ending;
     /** When it last had a trouble of its own; that of the broker is everybody's. */
     private long troubledAt;
@@ -46,16 +62,48 @@ final class Node implements RegistryListener {
         this.model = model;
         this.name = name;
         this.runtime = simulation.time.runtime(name);
-        this.link = new FaultyLink(seed, simulation.time, simulation.brokerTime, runtime);
-        this.backplane = new FaultyBackplane(broker, link, traffic, model::published);
+        this.atBroker = new Tap(broker);
+        this.backplane = FaultyBackplane.over(atBroker, simulation.brokerTime::after, runtime.serial("driver"), seed);
+        backplane.delay(QUICK);
+        this.atHub = new Tap(backplane) {
+            @Override
+            void published(Subject subject, byte[] payload) {
+                model.published(subject, payload);
+            }
+        };
         troubled();
+    }
+
+    void cut() {
+        troubled();
+        link = Link.CUT;
+        backplane.cut();
+    }
+
+    void stall() {
+        troubled();
+        link = Link.STALLED;
+        backplane.stall();
+    }
+
+    /** Mends the link only. */
+    void restore() {
+        link = Link.WHOLE;
+        backplane.restore();
+    }
+
+    void heal() {
+        link = Link.WHOLE;
+        impaired = false;
+        backplane.heal();
+        backplane.delay(QUICK);
     }
 
     void start() {
         track(
                 "start",
                 Hub.builder()
-                        .backplane(backplane)
+                        .backplane(atHub)
                         .name(name)
                         .listener(this)
                         .lease(Simulation.LEASE)
@@ -88,7 +136,10 @@ final class Node implements RegistryListener {
     }
 
     boolean isTroubled() {
-        return runtime.isPaused() || link.isImpaired() || simulation.time.now() - troubledAt < TROUBLED.toNanos();
+        return runtime.isPaused()
+                || link != Link.WHOLE
+                || impaired
+                || simulation.time.now() - troubledAt < TROUBLED.toNanos();
     }
 
     /** Every stage ends, once, and in time. */
@@ -132,7 +183,12 @@ final class Node implements RegistryListener {
 
     @Override
     public void gap(Gap gap) {
-        gaps.add(gap);
+        reports.gap(gap, simulation.time.now());
+    }
+
+    @Override
+    public void resync(Target target) {
+        reports.resync(target, simulation.time.now());
     }
 
     @Override
@@ -145,7 +201,7 @@ final class Node implements RegistryListener {
 
     @Override
     public String toString() {
-        return name + (link.isCut() ? " cut" : "") + (runtime.isPaused() ? " paused" : "");
+        return name + (link == Link.WHOLE ? "" : " " + link) + (runtime.isPaused() ? " paused" : "");
     }
 
     /** Something that the application waits for. */

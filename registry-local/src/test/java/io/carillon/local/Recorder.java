@@ -1,8 +1,10 @@
 package io.carillon.local;
 
+import io.carillon.Audience;
 import io.carillon.Gap;
 import io.carillon.Health;
 import io.carillon.Member;
+import io.carillon.Message;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
 import java.util.ArrayList;
@@ -51,6 +53,11 @@ final class Recorder implements RegistryListener {
     @Override
     public void resync(Target target) {
         events.add("resync " + target);
+    }
+
+    @Override
+    public void unsent(Audience audience, Message message) {
+        events.add("unsent " + ((Message.Text) message).text());
     }
 
     @Override

@@ -18,16 +18,20 @@ final class Sent {
     final InstanceId publisher;
     final Audience audience;
     final long step;
+    /** When it was sent. */
+    final long at;
+
     Result result = Result.OPEN;
     Subject subject = Subject.EVERYONE;
     long stream;
     long number;
 
-    Sent(int id, InstanceId publisher, Audience audience, long step) {
+    Sent(int id, InstanceId publisher, Audience audience, long step, long at) {
         this.id = id;
         this.publisher = publisher;
         this.audience = audience;
         this.step = step;
+        this.at = at;
     }
 
     boolean mentions(Target target) {

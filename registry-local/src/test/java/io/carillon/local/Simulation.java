@@ -31,8 +31,6 @@ final class Simulation {
     final List<Node> nodes = new ArrayList<>();
     private final Trouble trouble;
     private long brokerBackAt;
-    int reported;
-    int excused;
     private int started;
     private long connected;
 
@@ -199,7 +197,7 @@ final class Simulation {
     }
 
     void send(Node node, Audience audience) {
-        Sent sent = model.send(node.hub.instanceId(), audience);
+        Sent sent = model.send(node.hub.instanceId(), audience, time.now());
         CompletionStage<?> stage = node.hub.send(audience, Message.text(Integer.toString(sent.id)));
         model.log("send " + sent + " by " + node);
         node.track("send " + sent.id, stage, call -> {
@@ -226,7 +224,7 @@ final class Simulation {
     void crash(Node node) {
         node.ending = true;
         node.runtime.kill();
-        node.backplane.gone();
+        node.backplane.cut();
         node.abandonAll();
         model.clients.stream().filter(client -> ownerOf(client.id()) == node).forEach(Client::gone);
         model.clients.removeIf(client -> ownerOf(client.id()) == node);

@@ -42,28 +42,33 @@ final class Trouble {
     }
 
     private void impair(Node node, int kind) {
-        node.troubled();
-        switch (kind) {
-            case 2, 3, 4, 5 -> {
-                log("cut " + node);
-                node.link.cut();
-            }
-            case 6 -> node.link.refuse = 0.3;
-            case 7, 8 -> node.link.loseAnswer = 0.3;
-            case 9 -> node.link.maxDelay = random.nextBoolean() ? 200 : 7_000;
-            default -> node.link.twice = 0.3;
+        log("impair " + node + " " + kind);
+        if (kind < 5) {
+            node.cut();
+            return;
+        } else if (kind < 6) {
+            node.stall();
+            return;
         }
-        log("impair " + node + " " + kind + " " + node.link.maxDelay);
+        node.troubled();
+        node.impaired = true;
+        switch (kind) {
+            case 6 -> node.backplane.refuse(0.3);
+            case 7 -> node.backplane.loseAnswers(0.3);
+            case 8 -> node.backplane.delay(Duration.ofMillis(random.nextBoolean() ? 200 : 7_000));
+            case 9 -> node.backplane.repeat(0.3);
+            default -> node.backplane.reorder(true);
+        }
     }
 
     private void heal(Node node) {
         boolean clockStoodStill = random.nextBoolean();
         log("heal " + node + " " + clockStoodStill);
-        if (node.link.isImpaired() || node.runtime.isPaused()) {
+        if (node.isTroubled()) {
             node.troubled();
         }
         node.runtime.resume(clockStoodStill);
-        node.link.heal();
+        node.heal();
     }
 
     private void shutDown(Node node) {
@@ -78,13 +83,14 @@ final class Trouble {
 
     /** Nobody reaches it for longer than a lease, and then everybody does. */
     private void pauseBroker() {
-        List<Node> all =
-                simulation.nodes.stream().filter(node -> !node.link.isCut()).toList();
+        List<Node> all = simulation.nodes.stream()
+                .filter(node -> node.link != Node.Link.CUT)
+                .toList();
         log("the broker pauses");
-        all.forEach(node -> node.link.cut());
+        all.forEach(Node::cut);
         simulation.time.advance(Duration.ofMillis(16_000 + random.nextInt(4_000)));
         log("the broker goes on");
-        all.forEach(node -> node.link.restore());
+        all.forEach(Node::restore);
         simulation.brokerIsBack();
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * discards it.
  *
  * <p>What waits is taken by {@link #next()} alone, when nothing is in flight. That is the place for sending several messages
- * with one flush, as one frame on a thread of its own, as a ping is today: ADR 7.
+ * with one flush, as one frame on a thread of its own, as a ping is today: ADR 9.
  *
  * <p><b>Threads.</b> Any thread may call any method; none blocks, none throws. The lock is held for a few instructions and
  * never while the container or {@link Exit} is called. A thread that offers to an idle outbox goes on with what others

@@ -1,0 +1,134 @@
+package io.carillon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.carillon.Audience;
+import io.carillon.CloseReason;
+import io.carillon.ConnectionId;
+import io.carillon.Health;
+import io.carillon.RegistryClosedException;
+import io.carillon.UnknownConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How an instance lets go of its connections, one after the other, and how one connection is closed from anywhere. */
+class HubDrainTest {
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    private final ManualRuntime runtime = new ManualRuntime();
+    private final InMemoryBackplane broker = new InMemoryBackplane(runtime);
+    private final List<Sink> sinks = new ArrayList<>();
+    private Hub here;
+    private Hub there;
+
+    @BeforeEach
+    void start() {
+        here = done(Hub.builder().backplane(broker).start(runtime));
+        there = done(Hub.builder().backplane(broker).start(runtime));
+        for (int i = 0; i < 100; i++) {
+            Sink sink = new Sink(here.instanceId(), "user" + i) {
+                @Override
+                public void close(CloseReason reason) {
+                    super.close(reason);
+                    here.unregister(id()); // as a transport does when the client has answered
+                }
+            };
+            sinks.add(sink);
+            done(here.register(sink));
+            done(here.join(sink.id(), "lobby"));
+        }
+    }
+
+    @Test
+    void connectionsAreClosedOneAfterTheOtherAndAllInTime() {
+        CompletionStage<Void> drained = here.drain(TEN_SECONDS);
+        runtime.advance(Duration.ofSeconds(4));
+        assertThat(closed()).isBetween(40L, 60L);
+        runtime.advance(Duration.ofSeconds(5));
+        assertThat(drained.toCompletableFuture()).isCompleted();
+        assertThat(sinks).allSatisfy(sink -> assertThat(sink.closes).containsExactly(CloseReason.GOING_AWAY));
+        assertThat(done(there.count("lobby"))).isZero();
+    }
+
+    @Test
+    void whoDoesNotGoIsLetGoOfWhenTheTimeIsUp() {
+        Sink stubborn = new Sink(here.instanceId(), "stubborn");
+        done(here.register(stubborn));
+        CompletionStage<Void> drained = here.drain(TEN_SECONDS);
+        runtime.advance(Duration.ofMillis(9_900));
+        assertThat(drained.toCompletableFuture()).isNotDone();
+        assertThat(stubborn.closes).hasSize(1);
+        runtime.advance(Duration.ofMillis(200));
+        assertThat(drained.toCompletableFuture()).isCompleted();
+        assertThat(done(there.connectionsOf("stubborn"))).isEmpty();
+    }
+
+    @Test
+    void whileItDrainsNobodyIsTakenInAndItIsNotReady() {
+        here.drain(TEN_SECONDS);
+        runtime.advance(Duration.ofSeconds(1));
+        assertThat(here.health()).isEqualTo(Health.notReady("the instance is draining"));
+        assertThat(error(here.register(new Sink(here.instanceId(), "late"))))
+                .isInstanceOf(RegistryClosedException.class);
+        ConnectionId stillHere = here.connections().findAny().orElseThrow().id();
+        assertThat(error(there.join(stillHere, "den"))).isInstanceOf(RegistryClosedException.class);
+    }
+
+    @Test
+    void drainingWithNoTimeClosesAllAtOnce() {
+        CompletionStage<Void> drained = here.drain(Duration.ZERO);
+        runtime.run();
+        assertThat(drained.toCompletableFuture()).isCompleted();
+        assertThat(closed()).isEqualTo(100);
+    }
+
+    @Test
+    void drainingAgainWaitsForTheFirstDrain() {
+        CompletionStage<Void> first = here.drain(TEN_SECONDS);
+        CompletionStage<Void> second = here.drain(Duration.ZERO);
+        runtime.advance(Duration.ofSeconds(1));
+        assertThat(second.toCompletableFuture()).isNotDone();
+        runtime.advance(TEN_SECONDS);
+        assertThat(CompletableFuture.allOf(first.toCompletableFuture(), second.toCompletableFuture()))
+                .isCompleted();
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> here.drain(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> here.drain(Duration.ofHours(2)));
+    }
+
+    @Test
+    void oneConnectionIsClosedByItsOwnerWhoAnswersForIt() {
+        Sink one = sinks.get(7);
+        CloseReason reason = new CloseReason(4_001, "bye");
+        done(there.disconnect(Audience.connection(one.id()), reason));
+        assertThat(one.closes).containsExactly(reason);
+        assertThat(error(there.disconnect(Audience.connection(one.id()), reason)))
+                .isInstanceOf(UnknownConnectionException.class);
+    }
+
+    private long closed() {
+        return sinks.stream().filter(sink -> !sink.closes.isEmpty()).count();
+    }
+
+    private <T> T done(CompletionStage<T> stage) {
+        runtime.run();
+        assertThat(stage.toCompletableFuture()).isCompleted();
+        return stage.toCompletableFuture().join();
+    }
+
+    private Throwable error(CompletionStage<?> stage) {
+        runtime.run();
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        return Operation.unwrap(
+                stage.handle((value, error) -> error).toCompletableFuture().join());
+    }
+}

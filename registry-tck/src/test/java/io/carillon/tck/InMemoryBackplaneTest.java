@@ -1,0 +1,8 @@
+package io.carillon.tck;
+
+class InMemoryBackplaneTest extends BackplaneContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return new InMemoryFixture();
+    }
+}

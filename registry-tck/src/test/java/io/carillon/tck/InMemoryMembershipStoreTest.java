@@ -1,0 +1,8 @@
+package io.carillon.tck;
+
+class InMemoryMembershipStoreTest extends MembershipStoreContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return new InMemoryFixture();
+    }
+}

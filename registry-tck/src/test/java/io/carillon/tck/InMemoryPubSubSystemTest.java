@@ -1,0 +1,8 @@
+package io.carillon.tck;
+
+class InMemoryPubSubSystemTest extends PubSubSystemContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return new InMemoryFixture();
+    }
+}
