@@ -45,8 +45,6 @@ final class Outbox {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    /** What a client that was late has at least for its close code. */
-    private static final long GRACE_NANOS = 500_000_000;
 
     private final RemoteEndpoint.Async remote;
     private final Transport transport;
@@ -291,10 +289,7 @@ final class Outbox {
 
     private void grantGrace() {
         long now = transport.nanoTime().getAsLong();
-        deadline = now
-                + Math.max(
-                        deadline - now,
-                        Math.min(GRACE_NANOS, transport.options().sendTimeoutNanos()));
+        deadline = now + Math.max(deadline - now, transport.options().graceNanos());
     }
 
     private long fromNow() {
