@@ -6,4 +6,6 @@ module io.carillon.jakarta {
     requires org.slf4j;
 
     exports io.carillon.jakarta;
+
+    uses io.carillon.jakarta.ConnectionCutter;
 }

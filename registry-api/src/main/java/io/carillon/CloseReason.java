@@ -21,6 +21,8 @@ public record CloseReason(int code, String phrase) {
     public static final CloseReason TRY_AGAIN_LATER = new CloseReason(1013, "try again later");
     /** The client did not read fast enough and its outbox overflowed. Carillon's own code. */
     public static final CloseReason TOO_SLOW = new CloseReason(4008, "too slow");
+    /** The client did not answer a ping in time. Carillon's own code. */
+    public static final CloseReason NO_PONG = new CloseReason(4009, "no pong");
 
     private static final int MAX_PHRASE_BYTES = 123;
 

@@ -3,6 +3,7 @@ package io.carillon.spi;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,17 @@ public interface Connection {
      * @return what became of it
      */
     Offer offer(Message message);
+
+    /**
+     * Puts a message into the outbox, with its sender's wish for the case that there is no room.
+     *
+     * @param message what the client is to get
+     * @param overflow the wish; by default it is ignored
+     * @return what became of it
+     */
+    default Offer offer(Message message, Overflow overflow) {
+        return offer(message);
+    }
 
     /**
      * Closes the connection. What is in the outbox may be lost. Closing twice does nothing; the first reason counts.

@@ -2,6 +2,7 @@ package io.carillon.local;
 
 import io.carillon.CloseReason;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.spi.Connection;
 import io.carillon.spi.Connection.Offer;
 
@@ -15,11 +16,12 @@ sealed interface Effect {
      * Offers it a message.
      *
      * @param message the message
+     * @param overflow what may happen to it where there is no room
      */
-    record Deliver(Message message) implements Effect {
+    record Deliver(Message message, Overflow overflow) implements Effect {
         @Override
         public Offer on(Connection connection) {
-            return connection.offer(message);
+            return connection.offer(message, overflow);
         }
     }
 

@@ -7,10 +7,12 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.Target;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * tag 2   a target, again for each: byte kind, name
  * tag 3   an exception, again for each: byte kind, name
  * tag 4   the message's own id, if it has one
+ * tag 128 what may happen to the message in a full outbox: byte 1 disconnect, 2 drop oldest, 3 drop newest
+ * tag 129 its conflation key
  *         kinds: 1 a connection (number@instance), 2 a user, 3 a group, 4 everyone (no name)
  * </pre>
  *
@@ -47,6 +51,8 @@ final class EnvelopeCodec {
     private static final byte TARGET = 2;
     private static final byte EXCEPTION = 3;
     private static final byte MESSAGE_ID = 4;
+    private static final int OVERFLOW_POLICY = FIRST_OPTIONAL_TAG;
+    private static final int CONFLATION_KEY = FIRST_OPTIONAL_TAG + 1;
     private static final byte CONNECTION = 1;
     private static final byte USER = 2;
     private static final byte GROUP = 3;
@@ -68,6 +74,9 @@ final class EnvelopeCodec {
         envelope.targets().forEach(target -> header.field(TARGET, bytesOf(target)));
         envelope.exceptions().forEach(exception -> header.field(EXCEPTION, bytesOf(exception)));
 
+        if (envelope.effect() instanceof Effect.Deliver deliver) {
+            overflow(deliver.overflow(), header);
+        }
         byte kind = kindOf(envelope.effect());
         byte[] body = body(envelope.effect());
         WireWriter out = new WireWriter(header.size() + body.length + 8);
@@ -98,10 +107,32 @@ final class EnvelopeCodec {
                     header.messageId,
                     header.targets,
                     header.exceptions,
-                    effect(kind, in));
+                    effect(kind, in, header.overflow));
         } catch (IllegalArgumentException e) {
             throw new MalformedEnvelopeException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static void overflow(Overflow overflow, WireWriter header) {
+        overflow.policy()
+                .ifPresent(policy -> header.field((byte) OVERFLOW_POLICY, new byte[] {
+                    switch (policy) {
+                        case DISCONNECT -> 1;
+                        case DROP_OLDEST -> 2;
+                        case DROP_NEWEST -> 3;
+                    }
+                }));
+        overflow.key().ifPresent(key -> header.field((byte) CONFLATION_KEY, key.getBytes(UTF_8)));
+    }
+
+    /** A policy of a later version is none: the transport's own is used. */
+    private static Optional<Overflow.Policy> policy(byte wire) {
+        return switch (wire) {
+            case 1 -> Optional.of(Overflow.Policy.DISCONNECT);
+            case 2 -> Optional.of(Overflow.Policy.DROP_OLDEST);
+            case 3 -> Optional.of(Overflow.Policy.DROP_NEWEST);
+            default -> Optional.empty();
+        };
     }
 
     private static byte kindOf(Effect effect) {
@@ -128,10 +159,10 @@ final class EnvelopeCodec {
         return bytes;
     }
 
-    private static Effect effect(byte kind, ByteBuffer body) throws MalformedEnvelopeException {
+    private static Effect effect(byte kind, ByteBuffer body, Overflow overflow) throws MalformedEnvelopeException {
         return switch (kind) {
-            case TEXT -> new Effect.Deliver(Message.text(WireReader.rest(body)));
-            case BINARY -> new Effect.Deliver(Message.binary(body));
+            case TEXT -> new Effect.Deliver(Message.text(WireReader.rest(body)), overflow);
+            case BINARY -> new Effect.Deliver(Message.binary(body), overflow);
             case CLOSE -> {
                 int code = Byte.toUnsignedInt(WireReader.byteOf(body)) << Byte.SIZE;
                 code |= Byte.toUnsignedInt(WireReader.byteOf(body));
@@ -144,6 +175,7 @@ final class EnvelopeCodec {
     private static Header header(ByteBuffer in) throws MalformedEnvelopeException {
         InstanceId origin = null;
         String messageId = null;
+        Overflow overflow = Overflow.DEFAULT;
         List<Target> targets = new ArrayList<>(0);
         List<Target> exceptions = new ArrayList<>(0);
         while (in.hasRemaining()) {
@@ -154,6 +186,8 @@ final class EnvelopeCodec {
                 case TARGET -> add(targets, value);
                 case EXCEPTION -> add(exceptions, value);
                 case MESSAGE_ID -> messageId = WireReader.rest(value);
+                case OVERFLOW_POLICY -> overflow = new Overflow(policy(WireReader.byteOf(value)), overflow.key());
+                case CONFLATION_KEY -> overflow = new Overflow(overflow.policy(), Optional.of(WireReader.rest(value)));
                 default -> {
                     if (tag < FIRST_OPTIONAL_TAG) {
                         throw new MalformedEnvelopeException("unknown field " + tag);
@@ -164,7 +198,7 @@ final class EnvelopeCodec {
         if (origin == null) {
             throw new MalformedEnvelopeException("no origin");
         }
-        return new Header(origin, messageId, targets, exceptions);
+        return new Header(origin, messageId, targets, exceptions, overflow);
     }
 
     private static void add(List<Target> targets, ByteBuffer value) throws MalformedEnvelopeException {
@@ -202,7 +236,11 @@ final class EnvelopeCodec {
     }
 
     private record Header(
-            InstanceId origin, @Nullable String messageId, List<Target> targets, List<Target> exceptions) {}
+            InstanceId origin,
+            @Nullable String messageId,
+            List<Target> targets,
+            List<Target> exceptions,
+            Overflow overflow) {}
 
     /** An envelope that cannot be read. The message says why, and holds nothing of the content. */
     static final class MalformedEnvelopeException extends Exception {

@@ -150,9 +150,10 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
 
     @Override
     public CompletionStage<SendResult> send(Audience audience, Message message, SendOptions sending) {
+        Effect.Deliver effect = new Effect.Deliver(message, sending.overflow());
         return instance.callers.call(
                 instance.outage.isOutlasted(),
-                () -> instance.publisher.send(audience, sending.messageId().orElse(null), new Effect.Deliver(message)));
+                () -> instance.publisher.send(audience, sending.messageId().orElse(null), effect));
     }
 
     @Override

@@ -7,11 +7,13 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.Target;
 import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,9 @@ class EnvelopeCodecTest {
                     new Target.Group("部屋"),
                     new Target.Everyone()),
             List.of(new Target.Group("muted"), new Target.User("\0")),
-            new Effect.Deliver(Message.text("né 🔔 \uFFFD")));
+            new Effect.Deliver(
+                    Message.text("né 🔔 \uFFFD"),
+                    new Overflow(Optional.of(Overflow.Policy.DROP_NEWEST), Optional.of("price 🔔"))));
 
     @Test
     void whatIsEncodedIsDecoded() throws MalformedEnvelopeException {
@@ -53,7 +57,7 @@ class EnvelopeCodecTest {
                 null,
                 List.of(new Target.Group("a")),
                 List.of(new Target.User("b")),
-                new Effect.Deliver(Message.text("hi")));
+                new Effect.Deliver(Message.text("hi"), Overflow.DEFAULT));
         byte[] encoded = EnvelopeCodec.encode(envelope);
         EnvelopeCodec.number(encoded, 0x0102, 0x03);
         assertThat(HexFormat.of().formatHex(encoded))
@@ -62,8 +66,25 @@ class EnvelopeCodecTest {
     }
 
     @Test
+    void theFormOfAnOverflowChoiceOnTheWireStaysAsItIs() throws MalformedEnvelopeException {
+        Overflow choice = new Overflow(Optional.of(Overflow.Policy.DROP_OLDEST), Optional.of("k"));
+        Envelope envelope =
+                new Envelope(ORIGIN, null, List.of(), List.of(), new Effect.Deliver(Message.text("hi"), choice));
+        String encoded = "0101" + UNNUMBERED + "0c" + "010468657265" + "800102" + "81016b" + "6869";
+
+        assertThat(HexFormat.of().formatHex(EnvelopeCodec.encode(envelope))).isEqualTo(encoded);
+        assertThat(EnvelopeCodec.decode(HexFormat.of().parseHex(encoded))).isEqualTo(envelope);
+    }
+
+    @Test
+    void anOverflowPolicyOfALaterVersionIsTheTransportsOwn() throws MalformedEnvelopeException {
+        byte[] later = HexFormat.of().parseHex("0101" + UNNUMBERED + "09" + "010468657265" + "800109" + "6869");
+        assertThat(EnvelopeCodec.decode(later)).isEqualTo(envelope(Message.text("hi")));
+    }
+
+    @Test
     void anOptionalFieldOfALaterVersionIsSkipped() throws MalformedEnvelopeException {
-        byte[] later = HexFormat.of().parseHex("0101" + UNNUMBERED + "0b" + "8003ffffff" + "010468657265" + "6869");
+        byte[] later = HexFormat.of().parseHex("0101" + UNNUMBERED + "0b" + "fe03ffffff" + "010468657265" + "6869");
         assertThat(EnvelopeCodec.decode(later)).isEqualTo(envelope(Message.text("hi")));
     }
 
@@ -79,6 +100,7 @@ class EnvelopeCodecTest {
         "0101_ffffffffff01, a length of more than 28 bits",
         "0101_0901046865726502010968, target of kind 9",
         "0101_06010468657265c328, text that is no UTF-8",
+        "0101_0801046865726581006869, 'conflation key name is empty, expected 1 to 256 bytes of UTF-8'",
         "0101_0201006869, 'instance name is empty, expected 1 to 256 bytes of UTF-8'",
         "0101_090104686572650201016869, not a connection id"
     })
@@ -92,8 +114,8 @@ class EnvelopeCodecTest {
     void moreTargetsThanAnAudienceMayHaveAreRefused() {
         Target[] many = new Target[257];
         Arrays.setAll(many, i -> new Target.Group("g" + i));
-        byte[] payload = EnvelopeCodec.encode(
-                new Envelope(ORIGIN, null, List.of(many), List.of(), new Effect.Deliver(Message.text(""))));
+        byte[] payload = EnvelopeCodec.encode(new Envelope(
+                ORIGIN, null, List.of(many), List.of(), new Effect.Deliver(Message.text(""), Overflow.DEFAULT)));
         assertThatExceptionOfType(MalformedEnvelopeException.class).isThrownBy(() -> EnvelopeCodec.decode(payload));
     }
 
@@ -118,6 +140,6 @@ class EnvelopeCodecTest {
     }
 
     private static Envelope envelope(Message message) {
-        return new Envelope(ORIGIN, null, List.of(), List.of(), new Effect.Deliver(message));
+        return new Envelope(ORIGIN, null, List.of(), List.of(), new Effect.Deliver(message, Overflow.DEFAULT));
     }
 }

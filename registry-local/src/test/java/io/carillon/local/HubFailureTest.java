@@ -7,6 +7,7 @@ import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.JoinResult;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
 import io.carillon.local.ScriptedBackplane.Writes;
@@ -187,7 +188,11 @@ class HubFailureTest {
             done(broker.pubSub().publish(subject, new byte[] {1, 1, 6, 1, 4, 'h', 'e', 'r'}));
         }
         byte[] aimedAtNobody = EnvelopeCodec.encode(new Envelope(
-                hub.instanceId(), null, List.of(), List.of(), new Effect.Deliver(Message.text("no target"))));
+                hub.instanceId(),
+                null,
+                List.of(),
+                List.of(),
+                new Effect.Deliver(Message.text("no target"), Overflow.DEFAULT)));
         done(broker.pubSub()
                 .publish(new Subject(Subject.Kind.INSTANCE, hub.instanceId().value()), aimedAtNobody));
         done(hub.send(Audience.group("lobby"), Message.text("hi")));

@@ -8,8 +8,10 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.Member;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.Page;
 import io.carillon.RegistryClosedException;
+import io.carillon.SendOptions;
 import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
@@ -65,6 +67,27 @@ class HubTest {
         done(here.send(Audience.group("lobby"), Message.binary("né".getBytes(StandardCharsets.UTF_8))));
         settle();
         assertThat(bob.received).containsExactly("binary:né");
+    }
+
+    @Test
+    void aSendersWishForAFullOutboxReachesTheConnectionOnAnotherInstance() {
+        List<Overflow> wishes = new ArrayList<>();
+        Sink bob = new Sink(there.instanceId(), "bob") {
+            @Override
+            public Offer offer(Message message, Overflow overflow) {
+                wishes.add(overflow);
+                return offer(message);
+            }
+        };
+        done(there.register(bob));
+        Overflow wish = Overflow.conflate("price");
+
+        done(here.send(Audience.user("bob"), Message.text("1"), SendOptions.DEFAULT.onOverflow(wish)));
+        done(here.send(Audience.user("bob"), Message.text("2")));
+        settle();
+
+        assertThat(bob.received).containsExactly("1", "2");
+        assertThat(wishes).containsExactly(wish, Overflow.DEFAULT);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Who is where, in Redis. The key layout, and what each operation costs, is in ADR 8. */
+/** Who is where, in Redis. The key layout, and what each operation costs, is in ADR 10. */
 final class RedisMembershipStore implements MembershipStore {
     private final Turns turns = new Turns();
     private final StoreLeases leases;

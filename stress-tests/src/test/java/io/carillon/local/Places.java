@@ -2,6 +2,7 @@ package io.carillon.local;
 
 import io.carillon.InstanceId;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.Target;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ class Places {
     private static final InstanceId HERE = new InstanceId("here");
     private static final Target LOBBY = new Target.Group(Stressed.LOBBY);
     private static final byte[] ENVELOPE = EnvelopeCodec.encode(
-            new Envelope(HERE, null, List.of(), List.of(), new Effect.Deliver(Message.text("hi"))));
+            new Envelope(HERE, null, List.of(), List.of(), new Effect.Deliver(Message.text("hi"), Overflow.DEFAULT)));
 
     final InlineRuntime runtime = new InlineRuntime();
     final WatchedBackplane backplane = new WatchedBackplane(runtime);

@@ -1,40 +1,138 @@
 package io.carillon.jakarta;
 
 import io.carillon.Message;
+import io.carillon.Overflow;
+import io.carillon.Overflow.Policy;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that wait behind the one on its way, bounded in number and bytes.
+ * The messages that wait behind the one on its way, bounded in number and bytes, and what becomes of them where there is no
+ * room. Where nothing waits, any message may, so that a large one does not depend on its luck.
  *
  * <p><b>Threads.</b> Guarded by the lock of its {@link Outbox}.
  */
 final class Backlog {
-    private final ArrayDeque<Message> messages = new ArrayDeque<>();
-    private long bytes;
+    /** What became of a message. */
+    enum Added {
+        WAITS,
+        DROPPED,
+        /** There is no room, and it must not be missed. */
+        OVERFLOW
+    }
 
-    /**
-     * Adds at the end. Where nothing waits, any message may, so that a large one does not depend on its luck.
-     *
-     * @return whether there was room
-     */
-    boolean add(Message message, TransportOptions limits) {
-        boolean fits = messages.isEmpty()
-                || (messages.size() < limits.outboxMessages() && bytes + message.size() <= limits.outboxBytes());
-        if (fits) {
-            messages.add(message);
-            bytes += message.size();
+    private final TransportOptions limits;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    /** Null until the first key comes. */
+    private @Nullable Map<String, Waiting> byKey;
+
+    private long bytes;
+    private int evicted;
+
+    Backlog(TransportOptions limits) {
+        this.limits = limits;
+    }
+
+    /** Adds at the end, or in the place of an older message with the same key. */
+    Added add(Message message, Overflow overflow) {
+        Policy policy = overflow.policy().orElse(limits.overflow());
+        String key = overflow.key().orElse(null);
+        if (key != null && takePlace(key, message, policy)) {
+            return Added.WAITS;
         }
-        return fits;
+        if (policy != Policy.DROP_NEWEST) {
+            makeRoom(message);
+        }
+        if (!fits(message)) {
+            return policy == Policy.DISCONNECT ? Added.OVERFLOW : Added.DROPPED;
+        }
+        Waiting waiting = new Waiting(message, policy, key);
+        queue.add(waiting);
+        bytes += message.size();
+        if (key != null) {
+            byKey().put(key, waiting);
+        }
+        return Added.WAITS;
     }
 
     /** Takes the oldest, if there is one. */
     @Nullable
     Message poll() {
-        Message message = messages.poll();
-        if (message != null) {
-            bytes -= message.size();
+        Waiting oldest = queue.poll();
+        if (oldest == null) {
+            return null;
         }
-        return message;
+        forget(oldest);
+        return oldest.message;
+    }
+
+    /** How many messages have been dropped for newer ones since the last time that somebody asked. */
+    int takeEvicted() {
+        int count = evicted;
+        evicted = 0;
+        return count;
+    }
+
+    /** What the older one's place does not fit into makes the older one vanish, and then is added like any other. */
+    private boolean takePlace(String key, Message message, Policy policy) {
+        Waiting older = byKey().get(key);
+        if (older == null) {
+            return false;
+        }
+        long bytesThen = bytes - older.message.size() + message.size();
+        if (bytesThen > limits.outboxBytes() && queue.size() > 1) {
+            queue.remove(older);
+            forget(older);
+            return false;
+        }
+        bytes = bytesThen;
+        older.message = message;
+        older.policy = policy;
+        return true;
+    }
+
+    private void makeRoom(Message message) {
+        for (Iterator<Waiting> oldest = queue.iterator(); !fits(message) && oldest.hasNext(); ) {
+            Waiting waiting = oldest.next();
+            if (waiting.policy == Policy.DROP_OLDEST) {
+                oldest.remove();
+                forget(waiting);
+                evicted++;
+            }
+        }
+    }
+
+    private boolean fits(Message message) {
+        return queue.isEmpty()
+                || (queue.size() < limits.outboxMessages() && bytes + message.size() <= limits.outboxBytes());
+    }
+
+    private void forget(Waiting waiting) {
+        bytes -= waiting.message.size();
+        if (waiting.key != null) {
+            byKey().remove(waiting.key);
+        }
+    }
+
+    private Map<String, Waiting> byKey() {
+        if (byKey == null) {
+            byKey = new HashMap<>();
+        }
+        return byKey;
+    }
+
+    private static final class Waiting {
+        private final @Nullable String key;
+        private Message message;
+        private Policy policy;
+
+        Waiting(Message message, Policy policy, @Nullable String key) {
+            this.message = message;
+            this.policy = policy;
+            this.key = key;
+        }
     }
 }

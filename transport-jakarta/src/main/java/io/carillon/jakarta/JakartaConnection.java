@@ -3,6 +3,7 @@ package io.carillon.jakarta;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.spi.Connection;
 import jakarta.websocket.Session;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.Optional;
  * One open WebSocket of a Jakarta container.
  *
  * <p><b>Guarantees.</b> Messages that one thread offers and that are accepted reach the client in that order, whole, and
- * once, unless the connection ends first. When more waits than the {@link TransportOptions} allow, or a frame takes longer
- * than the send timeout, the client is too slow: the connection ends with {@link CloseReason#TOO_SLOW}.
+ * once, unless the connection ends first, or their {@link Overflow} lets them be dropped. When more waits than the
+ * {@link TransportOptions} allow and nothing may be dropped, or a frame takes longer than the send timeout, the client is too
+ * slow: the connection ends with {@link CloseReason#TOO_SLOW}.
  *
  * <p><b>Threads.</b> Any thread may call any method; none blocks and none throws. An offer to an idle connection calls the
  * container's asynchronous send on the caller's thread.
@@ -52,7 +54,12 @@ public final class JakartaConnection implements Connection {
 
     @Override
     public Offer offer(Message message) {
-        return outbox.offer(message);
+        return outbox.offer(message, Overflow.DEFAULT);
+    }
+
+    @Override
+    public Offer offer(Message message, Overflow overflow) {
+        return outbox.offer(message, overflow);
     }
 
     /**

@@ -2,12 +2,16 @@ package io.carillon.jakarta;
 
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
+import io.carillon.ConnectionRegistry;
 import io.carillon.Message;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +24,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads.</b> {@link #open()} and {@link #received(Message)} on the container's, one at a time; the rest on any.
  */
-final class Lifecycle implements Outbox.Exit {
+final class Lifecycle implements Exit {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final int CODE_SHIFT = 8;
 
-    private final RegistryEndpoint endpoint;
+    private final ConnectionRegistry registry;
+    private final ConnectionHandler handler;
     private final Transport transport;
     private final JakartaConnection connection;
+    private final Keepalive keepalive;
 
     /** The calls into the application that are under way, and above them the close code, 0 while there is none. */
     private final AtomicInteger calls = new AtomicInteger();
@@ -35,12 +41,19 @@ final class Lifecycle implements Outbox.Exit {
     private boolean registered;
     private boolean opened;
 
-    Lifecycle(RegistryEndpoint endpoint, Optional<String> user, Session session, Transport transport) {
-        this.endpoint = endpoint;
+    Lifecycle(
+            ConnectionRegistry registry,
+            ConnectionHandler handler,
+            Optional<String> user,
+            Session session,
+            Transport transport) {
+        this.registry = registry;
+        this.handler = handler;
         this.transport = transport;
-        ConnectionId id = ConnectionId.next(endpoint.registry().instanceId());
-        this.connection =
-                new JakartaConnection(id, user, session, new Outbox(session.getAsyncRemote(), transport, this));
+        Outbox outbox = new Outbox(session.getAsyncRemote(), transport, this);
+        this.connection = new JakartaConnection(ConnectionId.next(registry.instanceId()), user, session, outbox);
+        this.keepalive =
+                new Keepalive(outbox, transport.options(), transport.nanoTime().getAsLong());
     }
 
     JakartaConnection connection() {
@@ -58,7 +71,7 @@ final class Lifecycle implements Outbox.Exit {
         try {
             if (listen() && register()) {
                 opened = true;
-                endpoint.opened(connection);
+                handler.opened(connection);
             }
         } catch (Throwable e) {
             failedInApplication("opened", e);
@@ -72,7 +85,7 @@ final class Lifecycle implements Outbox.Exit {
             return;
         }
         try {
-            endpoint.received(connection, message);
+            handler.received(connection, message);
         } catch (Throwable e) {
             failedInApplication("received", e);
         } finally {
@@ -81,9 +94,10 @@ final class Lifecycle implements Outbox.Exit {
     }
 
     void closedByContainer(int code) {
-        connection.outbox().abandon();
-        transport.sweep().remove(connection.outbox());
-        end(code);
+        if (connection.outbox().abandon()) {
+            transport.sweep().remove(this);
+        }
+        end(code, Runnable::run);
     }
 
     void failed(Throwable error) {
@@ -91,23 +105,47 @@ final class Lifecycle implements Outbox.Exit {
             // No stack trace: a client may be able to cause this as often as it likes.
             LOG.warn("connection {} failed: {}", connection, error.toString());
         }
-        LOG.debug("connection {} failed", connection, error);
-        connection.outbox().fail();
+        connection.outbox().failed(error);
+    }
+
+    /** What time brings: sweeps call it. */
+    void check(long now) {
+        connection.outbox().checkDeadline(now);
+        keepalive.check(now);
     }
 
     @Override
     public void closing(int code) {
-        transport.closing().execute(() -> end(code));
+        end(code, transport.ending());
     }
 
     @Override
     public void disconnect(int code, CloseReason reason) {
-        transport.sweep().remove(connection.outbox());
+        end(code, transport.ending());
+        transport.closing().execute(() -> close(connection.session(), reason));
+    }
+
+    @Override
+    public void cut(@Nullable CloseReason why) {
+        transport.sweep().remove(this);
+        if (why != null) {
+            end(why.code(), transport.ending());
+        }
         transport.closing().execute(() -> {
-            // First, because the container's close may block.
-            end(code);
-            close(connection.session(), reason);
+            transport.cut(connection.session());
+            if (why != null) {
+                close(connection.session(), why);
+            }
         });
+    }
+
+    @Override
+    public void dropped(int messages) {
+        try {
+            transport.options().listener().dropped(connection, messages);
+        } catch (RuntimeException e) {
+            LOG.error("a transport listener failed", e);
+        }
     }
 
     /** The container's close. It may block; call it on {@link Transport#closing()} only. */
@@ -121,15 +159,35 @@ final class Lifecycle implements Outbox.Exit {
     }
 
     private boolean listen() {
-        transport.sweep().add(connection.outbox());
+        transport.sweep().add(this);
         try {
+            Container.prepare(connection.session(), transport.options());
+            boundBuffers(connection.session());
             connection.session().addMessageHandler(String.class, new TextParts(this));
             connection.session().addMessageHandler(ByteBuffer.class, new BinaryParts(this));
+            connection.session().addMessageHandler(PongMessage.class, keepalive);
             return true;
         } catch (RuntimeException e) {
-            LOG.debug("connection {} went before it was open", connection, e);
-            connection.outbox().fail();
+            // Either it went before it was open, or the application has handlers of its own.
+            LOG.warn("connection {} cannot be listened to: {}", connection, e.toString());
+            connection.outbox().failed(e);
             return false;
+        }
+    }
+
+    /**
+     * Undertow gathers a message before it hands it on, and by default without a limit. Never raised: Tomcat allocates a
+     * buffer of that size.
+     */
+    private void boundBuffers(Session session) {
+        int limit = maxMessageBytes();
+        int text = session.getMaxTextMessageBufferSize();
+        if (text <= 0 || text > limit) {
+            session.setMaxTextMessageBufferSize(limit);
+        }
+        int binary = session.getMaxBinaryMessageBufferSize();
+        if (binary <= 0 || binary > limit) {
+            session.setMaxBinaryMessageBufferSize(limit);
         }
     }
 
@@ -137,7 +195,7 @@ final class Lifecycle implements Outbox.Exit {
     private boolean register() {
         registered = true;
         try {
-            endpoint.registry().register(connection).whenComplete((done, failure) -> {
+            registry.register(connection).whenComplete((done, failure) -> {
                 if (failure != null) {
                     LOG.warn("connection {} could not be registered: {}", connection, failure.toString());
                     connection.close(CloseReason.TRY_AGAIN_LATER);
@@ -162,17 +220,23 @@ final class Lifecycle implements Outbox.Exit {
         }
     }
 
-    private void end(int code) {
+    /** The code counts from now on, so that a container that is about to say something else comes too late. */
+    private void end(int code, Executor ending) {
         int before = calls.getAndUpdate(now -> hasEnded(now) ? now : now | (code << CODE_SHIFT));
         if (before == 0) {
-            finish(code);
+            ending.execute(() -> finish(code));
         }
     }
 
     private void finish(int code) {
+        try {
+            transport.options().listener().closed(connection, code);
+        } catch (RuntimeException e) {
+            LOG.error("a transport listener failed", e);
+        }
         if (opened) {
             try {
-                endpoint.closed(connection, code);
+                handler.closed(connection, code);
             } catch (Throwable e) {
                 LOG.error("the application failed in closed, connection {}", connection, e);
             }
@@ -184,7 +248,7 @@ final class Lifecycle implements Outbox.Exit {
 
     private void unregister() {
         try {
-            endpoint.registry().unregister(connection.id()).whenComplete((done, failure) -> {
+            registry.unregister(connection.id()).whenComplete((done, failure) -> {
                 if (failure != null) {
                     LOG.warn("connection {} could not be unregistered: {}", connection, failure.toString());
                 }

@@ -2,11 +2,9 @@ package io.carillon.jakarta;
 
 import io.carillon.CloseReason;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.spi.Connection.Offer;
 import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.SendResult;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,45 +16,32 @@ import org.slf4j.LoggerFactory;
  * frame is in flight at a time: several at once are an error on Tomcat and an unbounded queue everywhere else.
  *
  * <pre>
- * IDLE ──offer──▶ SENDING ──close, overflow──▶ CLOSING ──last frame done, or out of time──▶ CLOSED
- *   ◀──last frame done──┘
+ * IDLE ──offer──▶ SENDING ──offer──▶ QUEUED ──close, overflow──▶ CLOSING ──all done, or out of time──▶ CLOSED ──▶ GONE
+ *   ◀──last done──┘   ◀──last polled──┘
  * </pre>
  *
- * <p>IDLE goes straight to CLOSED on a close; every state does when the container closes, or a send fails or takes too
- * long. A close lets what waits go out first, as long as that takes no longer than the send timeout; an overflow discards it.
+ * <p>SENDING and QUEUED are one value: QUEUED is SENDING with a backlog. CLOSING and CLOSED are reached from every state
+ * before them. CLOSED says that the container was told to close, GONE that the container has said so or that the TCP
+ * connection was cut: the send timeout runs until then, so that no client can hold on to a connection that is closed.
  *
- * <p><b>Threads.</b> Any thread may call any method; none blocks, none throws. The lock is held for a few instructions and
- * never while the container or {@link Exit} is called. A thread that offers to an idle outbox goes on with what others
- * queue meanwhile, for as long as the container takes frame after frame without waiting.
+ * <p>A ping and the close have places of their own beside the bounded queue, so a full outbox never refuses them. A ping goes
+ * before all that waits, a close after it if that takes no longer than the send timeout; an overflow discards what waits.
+ *
+ * <p>What waits is taken by {@link #next()} alone, when nothing is in flight: the place for a batch with one flush (ADR 9).
+ *
+ * <p><b>Threads.</b> Any thread may call any method; none blocks, none throws. The lock is never held while the container or
+ * {@link Exit} is called. A thread that offers to an idle outbox goes on with what others queue, while the container keeps up.
  */
 final class Outbox {
     /** The code of a connection that ended without a close frame. */
     static final int ABNORMAL = 1006;
 
-    /** Where the outbox tells of its end, on the thread that noticed. It must not block. */
-    interface Exit {
-        /**
-         * Nothing more is accepted, but something is still in flight.
-         *
-         * @param code why
-         */
-        void closing(int code);
-
-        /**
-         * Nothing is in flight any more, or it is given up: close the connection. Told once, and never when it was the
-         * container that closed.
-         *
-         * @param code why
-         * @param reason what the client is to be told
-         */
-        void disconnect(int code, CloseReason reason);
-    }
-
     private enum State {
         IDLE,
         SENDING,
         CLOSING,
-        CLOSED
+        CLOSED,
+        GONE
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -69,6 +54,7 @@ final class Outbox {
     // Guarded by the lock. The backlog exists only under pressure: most connections are idle most of the time.
     private State state = State.IDLE;
     private @Nullable Backlog backlog;
+    private boolean pingDue;
     private long deadline;
     private @Nullable CloseReason reason;
 
@@ -78,39 +64,68 @@ final class Outbox {
         this.exit = exit;
     }
 
-    Offer offer(Message message) {
+    Offer offer(Message message, Overflow overflow) {
         Frame frame = null;
+        Backlog.Added added = Backlog.Added.WAITS;
+        int dropped = 0;
         lock.lock();
         try {
-            if (state == State.CLOSING || state == State.CLOSED) {
+            if (!accepts()) {
                 return Offer.CLOSED;
             }
             if (state == State.IDLE) {
-                state = State.SENDING;
                 frame = begin(message);
-            } else if (backlog().add(message, transport.options())) {
-                return Offer.ACCEPTED;
             } else {
-                // The frame in flight keeps its own deadline: a client that is merely behind still gets its close code.
-                state = State.CLOSING;
-                reason = CloseReason.TOO_SLOW;
-                backlog = null;
+                Backlog waiting = backlog();
+                added = waiting.add(message, overflow);
+                dropped = waiting.takeEvicted() + (added == Backlog.Added.DROPPED ? 1 : 0);
+                if (added == Backlog.Added.OVERFLOW) {
+                    // The frame in flight keeps its own deadline: a client that is merely behind gets its close code.
+                    state = State.CLOSING;
+                    reason = CloseReason.TOO_SLOW;
+                    backlog = null;
+                }
             }
         } finally {
             lock.unlock();
         }
-        if (frame == null) {
-            exit.closing(CloseReason.TOO_SLOW.code());
-            return Offer.CLOSED;
+        if (frame != null) {
+            return transmit(frame) ? Offer.ACCEPTED : Offer.CLOSED;
         }
-        return transmit(frame) ? Offer.ACCEPTED : Offer.CLOSED;
+        if (dropped > 0) {
+            exit.dropped(dropped);
+        }
+        return switch (added) {
+            case WAITS -> Offer.ACCEPTED;
+            case DROPPED -> Offer.DROPPED;
+            case OVERFLOW -> {
+                exit.closing(CloseReason.TOO_SLOW.code());
+                yield Offer.CLOSED;
+            }
+        };
+    }
+
+    /** Sends a ping as soon as nothing is in flight, before all that waits. */
+    void ping() {
+        Frame frame = null;
+        lock.lock();
+        try {
+            if (state == State.IDLE) {
+                frame = begin(null);
+            } else {
+                pingDue = accepts();
+            }
+        } finally {
+            lock.unlock();
+        }
+        transmit(frame);
     }
 
     /** Whether it accepts messages. */
     boolean isOpen() {
         lock.lock();
         try {
-            return state == State.IDLE || state == State.SENDING;
+            return accepts();
         } finally {
             lock.unlock();
         }
@@ -121,7 +136,7 @@ final class Outbox {
         boolean idle;
         lock.lock();
         try {
-            if (state == State.CLOSING || state == State.CLOSED) {
+            if (!accepts()) {
                 return;
             }
             idle = state == State.IDLE;
@@ -139,27 +154,37 @@ final class Outbox {
     }
 
     /**
-     * Throws everything away, because there is no connection any more.
+     * Throws everything away, because the container says that there is no connection any more. If it was told to close, it
+     * may say so before the client has gone; then the time runs on.
      *
-     * @return whether that was news
+     * @return whether nothing remains to be done
      */
     boolean abandon() {
         lock.lock();
         try {
-            boolean open = state != State.CLOSED;
-            state = State.CLOSED;
+            state = state == State.CLOSED ? State.CLOSED : State.GONE;
             backlog = null;
-            return open;
+            return state == State.GONE;
         } finally {
             lock.unlock();
         }
     }
 
     /** The connection has failed, as the container says or as a send has shown. */
-    void fail() {
-        if (abandon()) {
-            exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
+    void failed(Throwable failure) {
+        lock.lock();
+        try {
+            if (state == State.CLOSED || state == State.GONE) {
+                return;
+            }
+            state = State.CLOSED;
+            backlog = null;
+            deadline = fromNow();
+        } finally {
+            lock.unlock();
         }
+        LOG.debug("a connection failed", failure);
+        exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
     }
 
     /** Gives up on a frame that has taken too long, or on a close that has. */
@@ -167,16 +192,25 @@ final class Outbox {
         CloseReason why;
         lock.lock();
         try {
-            if (state == State.IDLE || state == State.CLOSED || now - deadline < 0) {
+            if (state == State.IDLE || state == State.GONE || now - deadline < 0) {
                 return;
             }
-            why = reason == null ? CloseReason.TOO_SLOW : reason;
-            state = State.CLOSED;
+            // Otherwise the container has been told.
+            why = state == State.CLOSED ? null : reason == null ? CloseReason.TOO_SLOW : reason;
+            state = State.GONE;
             backlog = null;
         } finally {
             lock.unlock();
         }
-        exit.disconnect(why.code(), why);
+        exit.cut(why);
+    }
+
+    RemoteEndpoint.Async remote() {
+        return remote;
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     /**
@@ -185,13 +219,12 @@ final class Outbox {
      *
      * @return whether the container took the first one
      */
-    private boolean transmit(Frame first) {
+    boolean transmit(@Nullable Frame first) {
         for (Frame frame = first; frame != null; frame = frame.returned()) {
             try {
                 frame.send();
             } catch (RuntimeException e) {
-                LOG.debug("the container refused a {}", frame.message, e);
-                fail();
+                failed(e);
                 return frame != first;
             }
         }
@@ -199,12 +232,17 @@ final class Outbox {
     }
 
     /** Called when a frame is done: what to send next, if anything. */
-    private @Nullable Frame next() {
+    @Nullable
+    Frame next() {
         CloseReason why;
         lock.lock();
         try {
-            if (state == State.CLOSED) {
+            if (state == State.CLOSED || state == State.GONE) {
                 return null;
+            }
+            if (pingDue) {
+                pingDue = false;
+                return begin(null);
             }
             Message message = backlog == null ? null : backlog.poll();
             if (message != null) {
@@ -217,6 +255,7 @@ final class Outbox {
             }
             state = State.CLOSED;
             why = reason;
+            grantGrace();
         } finally {
             lock.unlock();
         }
@@ -228,72 +267,32 @@ final class Outbox {
 
     // From here on: called with the lock held.
 
+    private boolean accepts() {
+        return state == State.IDLE || state == State.SENDING;
+    }
+
     private Backlog backlog() {
         if (backlog == null) {
-            backlog = new Backlog();
+            backlog = new Backlog(transport.options());
         }
         return backlog;
     }
 
-    private Frame begin(Message message) {
-        if (state == State.SENDING) {
+    /** A close keeps its own deadline, however many frames go out before it. */
+    private Frame begin(@Nullable Message message) {
+        if (state != State.CLOSING) {
+            state = State.SENDING;
             deadline = fromNow();
         }
-        return new Frame(message);
+        return new Frame(this, message);
+    }
+
+    private void grantGrace() {
+        long now = transport.nanoTime().getAsLong();
+        deadline = now + Math.max(deadline - now, transport.options().graceNanos());
     }
 
     private long fromNow() {
         return transport.nanoTime().getAsLong() + transport.options().sendTimeoutNanos();
-    }
-
-    /**
-     * One message on its way. Two things happen to it, in any order and on any threads: the container's send returns, and
-     * the container says that it is done. The later of the two goes on to the next. The value says which have happened. An
-     * object of its own per frame, 24 bytes, tells a second "done" of this frame from the first one of the next.
-     */
-    private final class Frame extends AtomicInteger implements SendHandler {
-        private static final long serialVersionUID = 1L;
-        private static final int RETURNED = 1;
-        private static final int DONE = 2;
-
-        private final transient Message message;
-
-        Frame(Message message) {
-            this.message = message;
-        }
-
-        void send() {
-            if (message instanceof Message.Text text) {
-                remote.sendText(text.text(), this);
-            } else if (message instanceof Message.Binary binary) {
-                remote.sendBinary(binary.bytes(), this);
-            }
-        }
-
-        /** What to send next, unless this frame is still in flight: then its end goes on. */
-        @Nullable
-        Frame returned() {
-            return happens(RETURNED) == DONE ? next() : null;
-        }
-
-        @Override
-        public void onResult(SendResult result) {
-            int before = happens(DONE);
-            if ((before & DONE) != 0) {
-                LOG.debug("the container completed a frame twice");
-            } else if (!result.isOK()) {
-                LOG.debug("a send failed", result.getException());
-                fail();
-            } else if (before == RETURNED) {
-                Frame next = next();
-                if (next != null) {
-                    transmit(next);
-                }
-            }
-        }
-
-        private int happens(int event) {
-            return getAndUpdate(already -> already | event);
-        }
     }
 }

@@ -11,24 +11,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the endpoints, one per connection, and checks the origin of each handshake. An endpoint that is deployed without it
- * refuses everybody.
+ * Checks the origin of each handshake, and can make the endpoints, one per connection. An endpoint that is deployed without
+ * it refuses everybody.
  *
- * <p>Most applications need only {@link RegistryEndpoint#config(String, TransportOptions, Supplier)}. Those that want
+ * <p>An {@code @ServerEndpoint} names it, or a subclass with a constructor without arguments that passes its options up. Of
+ * those who extend {@link RegistryEndpoint}, most need only {@link RegistryEndpoint#config(String, TransportOptions, Supplier)}. Those that want
  * subprotocols, encoders or extensions give it to {@link ServerEndpointConfig.Builder#configurator
  * ServerEndpointConfig.Builder} themselves.
  *
  * <p><b>Threads.</b> Any thread may call, as containers do.
  */
-public final class RegistryConfigurator extends ServerEndpointConfig.Configurator {
+public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryConfigurator.class);
 
     private final OriginPolicy originPolicy;
     private final Transport transport;
-    private final Supplier<? extends RegistryEndpoint> endpoints;
+    private final @Nullable Supplier<? extends RegistryEndpoint> endpoints;
+
+    /** For an {@code @ServerEndpoint}, with the default {@link TransportOptions}. */
+    public RegistryConfigurator() {
+        this(TransportOptions.ofDefaults());
+    }
 
     /**
-     * A configurator for one endpoint.
+     * For the {@code @ServerEndpoint} that names the subclass. The container makes the endpoints, unless
+     * {@link #getEndpointInstance(Class)} is overridden.
+     *
+     * @param options the limits of its connections
+     */
+    protected RegistryConfigurator(TransportOptions options) {
+        this.originPolicy = options.originPolicy();
+        this.transport = Transport.of(options);
+        this.endpoints = null;
+    }
+
+    /**
+     * For one programmatic endpoint.
      *
      * @param options the limits of its connections
      * @param endpoints makes a new endpoint each time; called once per connection
@@ -40,7 +58,7 @@ public final class RegistryConfigurator extends ServerEndpointConfig.Configurato
     }
 
     @Override
-    public boolean checkOrigin(@Nullable String originHeaderValue) {
+    public final boolean checkOrigin(@Nullable String originHeaderValue) {
         return originPolicy.mayPass(originHeaderValue);
     }
 
@@ -56,6 +74,9 @@ public final class RegistryConfigurator extends ServerEndpointConfig.Configurato
 
     @Override
     public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
+        if (endpoints == null) {
+            return super.getEndpointInstance(endpointClass);
+        }
         RegistryEndpoint endpoint = endpoints.get();
         if (!endpointClass.isInstance(endpoint)) {
             throw new InstantiationException(

@@ -1,18 +1,13 @@
 package io.carillon.jakarta;
 
-import io.carillon.CloseReason;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Message;
-import io.carillon.Target;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A WebSocket endpoint whose connections are in a {@link ConnectionRegistry}. An application extends it, says who is behind
@@ -25,16 +20,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads.</b> {@code user}, {@code opened} and {@code received} run on the container's threads, one at a time for
  * one connection; what blocks there holds up this connection's messages, and on some containers a thread that others need.
- * {@code closed} never runs beside them; it runs on the container's thread or on one named {@code carillon-close}, of
+ * {@code closed} never runs beside them; it runs on the container's thread or on one named {@code carillon-end}, of
  * which there are few, so it must not block for long.
  *
  * <p><b>Errors.</b> What {@code opened} or {@code received} throws is logged and closes this connection with 1011.
  */
 public abstract class RegistryEndpoint extends Endpoint {
-    private static final Logger LOG = LoggerFactory.getLogger(RegistryEndpoint.class);
-
     private final ConnectionRegistry registry;
-    private volatile @Nullable Lifecycle lifecycle;
+    private final ConnectionBinding binding;
 
     /**
      * An endpoint for one connection.
@@ -43,6 +36,7 @@ public abstract class RegistryEndpoint extends Endpoint {
      */
     protected RegistryEndpoint(ConnectionRegistry registry) {
         this.registry = registry;
+        this.binding = new ConnectionBinding(registry, new Handler());
     }
 
     /**
@@ -119,58 +113,39 @@ public abstract class RegistryEndpoint extends Endpoint {
 
     @Override
     public final void onOpen(Session session, EndpointConfig config) {
-        Optional<Handshake> handshake = Handshake.take(session);
-        if (handshake.isEmpty()) {
-            LOG.error("refused a connection: this endpoint is deployed without RegistryConfigurator");
-        }
-        if (!handshake.map(Handshake::admitted).orElse(false)) {
-            refuse(session, CloseReason.POLICY_VIOLATION);
-            return;
-        }
-        try {
-            Optional<String> user = user(session);
-            checkName(user);
-            Lifecycle opening =
-                    new Lifecycle(this, user, session, handshake.get().transport());
-            lifecycle = opening;
-            opening.open();
-        } catch (HandshakeRefusedException e) {
-            refuse(session, e.reason());
-        } catch (Throwable e) {
-            LOG.error("a handshake failed", e);
-            refuse(session, CloseReason.INTERNAL_ERROR);
-        }
+        binding.open(session);
     }
 
     @Override
     public final void onClose(Session session, jakarta.websocket.CloseReason reason) {
-        Lifecycle closing = lifecycle;
-        if (closing != null) {
-            closing.closedByContainer(reason.getCloseCode().getCode());
-        }
+        binding.closed(reason);
     }
 
     @Override
     public final void onError(Session session, Throwable error) {
-        Lifecycle failing = lifecycle;
-        if (failing != null) {
-            failing.failed(error);
-        } else {
-            LOG.debug("an error on a connection that was not let in", error);
-        }
+        binding.failed(error);
     }
 
-    private static void checkName(Optional<String> user) {
-        try {
-            user.ifPresent(Target.User::new);
-        } catch (IllegalArgumentException e) {
-            LOG.debug("refused a user", e);
-            throw new HandshakeRefusedException(CloseReason.POLICY_VIOLATION);
+    /** Keeps the methods that an application overrides protected. */
+    private final class Handler implements ConnectionHandler {
+        @Override
+        public Optional<String> user(Session session) {
+            return RegistryEndpoint.this.user(session);
         }
-    }
 
-    /** On another thread, because the container's close may block. */
-    private static void refuse(Session session, CloseReason reason) {
-        Transport.Threads.CLOSING.execute(() -> Lifecycle.close(session, reason));
+        @Override
+        public void opened(JakartaConnection connection) {
+            RegistryEndpoint.this.opened(connection);
+        }
+
+        @Override
+        public void received(JakartaConnection connection, Message message) {
+            RegistryEndpoint.this.received(connection, message);
+        }
+
+        @Override
+        public void closed(JakartaConnection connection, int code) {
+            RegistryEndpoint.this.closed(connection, code);
+        }
     }
 }

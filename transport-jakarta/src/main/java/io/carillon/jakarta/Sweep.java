@@ -9,15 +9,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Looks at every open outbox twice a second, for a frame that takes too long. A timer of its own for each frame would
- * cost more than sending it; this costs nothing per frame, and per connection an entry in a set.
+ * Looks at every connection twice a second: for a frame or a close that takes too long, for a ping that is due and a pong that
+ * has not come. A timer of its own for each frame would cost more than sending it; this costs nothing per frame, and per
+ * connection an entry in a set. What may block is done on other threads.
  *
- * <p><b>Threads.</b> Any thread may add and remove. Nothing is scheduled while no connection is open.
+ * <p><b>Threads.</b> Any thread may add and remove. Nothing is scheduled while there is no connection.
  */
 final class Sweep implements Runnable {
     static final long PERIOD_MILLIS = 500;
 
-    private final Set<Outbox> open = ConcurrentHashMap.newKeySet();
+    private final Set<Lifecycle> connections = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
@@ -27,28 +28,23 @@ final class Sweep implements Runnable {
         this.nanoTime = nanoTime;
     }
 
-    void add(Outbox outbox) {
-        open.add(outbox);
-        if (outbox.isOpen()) {
-            schedule();
-        } else {
-            // It was closed, and removed, before it was added.
-            open.remove(outbox);
-        }
+    void add(Lifecycle connection) {
+        connections.add(connection);
+        schedule();
     }
 
-    void remove(Outbox outbox) {
-        open.remove(outbox);
+    void remove(Lifecycle connection) {
+        connections.remove(connection);
     }
 
     @Override
     public void run() {
         try {
             long now = nanoTime.getAsLong();
-            open.forEach(outbox -> outbox.checkDeadline(now));
+            connections.forEach(connection -> connection.check(now));
         } finally {
             scheduled.set(false);
-            if (!open.isEmpty()) {
+            if (!connections.isEmpty()) {
                 schedule();
             }
         }

@@ -1,26 +1,59 @@
 package io.carillon.jakarta;
 
+import jakarta.websocket.Session;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one endpoint share.
  *
  * @param options their limits
  * @param nanoTime the clock, as {@link System#nanoTime()}
- * @param closing runs what may block: the container's close, and the application's {@code closed}
- * @param sweep looks after send timeouts
+ * @param ending runs the application's {@code closed}
+ * @param closing runs the container's close, which may block
+ * @param pinging runs the container's ping, which may block; rejects what it has no thread for
+ * @param sweep looks after timeouts
  */
-record Transport(TransportOptions options, LongSupplier nanoTime, Executor closing, Sweep sweep) {
+record Transport(
+        TransportOptions options,
+        LongSupplier nanoTime,
+        Executor ending,
+        Executor closing,
+        Executor pinging,
+        Sweep sweep) {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
     static Transport of(TransportOptions options) {
-        return new Transport(options, System::nanoTime, Threads.CLOSING, Threads.SWEEP);
+        return new Transport(
+                options, System::nanoTime, Threads.ENDING, Threads.CLOSING, Threads.PINGING, Threads.SWEEP);
+    }
+
+    /** Ends the TCP connection, where there is a way. */
+    void cut(Session session) {
+        for (ConnectionCutter cutter : Threads.CUTTERS) {
+            try {
+                if (cutter.cut(session)) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("a connection could not be cut", e);
+            }
+        }
     }
 
     /**
@@ -28,24 +61,38 @@ record Transport(TransportOptions options, LongSupplier nanoTime, Executor closi
      * application that is undeployed leaves no thread behind.
      */
     static final class Threads {
-        /** Some containers block for 20 s in the close of a client that does not read, so one thread would not do. */
-        private static final int MAX_CLOSING = 16;
+        /** Some containers block in the close of a client that does not read, so one thread would not do. */
+        private static final int MAX = 16;
 
         private static final long IDLE_SECONDS = 5;
 
-        static final Executor CLOSING = closing();
+        static final Executor ENDING = executor("carillon-end-", new LinkedBlockingQueue<>());
+        static final Executor CLOSING = executor("carillon-close-", new LinkedBlockingQueue<>());
+        static final Executor PINGING = executor("carillon-ping-", new SynchronousQueue<>());
         static final Sweep SWEEP = sweep();
+        static final List<ConnectionCutter> CUTTERS = cutters();
 
         private Threads() {}
 
-        private static Executor closing() {
-            ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                    MAX_CLOSING,
-                    MAX_CLOSING,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    named("carillon-close-"));
+        /** One that does not work with this version of its container must not keep the others from being found. */
+        private static List<ConnectionCutter> cutters() {
+            List<ConnectionCutter> found = new ArrayList<>();
+            for (Iterator<ConnectionCutter> all = ServiceLoader.load(
+                                    ConnectionCutter.class, ConnectionCutter.class.getClassLoader())
+                            .iterator();
+                    all.hasNext(); ) {
+                try {
+                    found.add(all.next());
+                } catch (ServiceConfigurationError e) {
+                    LOG.warn("clients that do not read cannot be cut off", e);
+                }
+            }
+            return List.copyOf(found);
+        }
+
+        private static Executor executor(String name, BlockingQueue<Runnable> waiting) {
+            ThreadPoolExecutor executor =
+                    new ThreadPoolExecutor(MAX, MAX, IDLE_SECONDS, TimeUnit.SECONDS, waiting, named(name));
             executor.allowCoreThreadTimeOut(true);
             return executor;
         }

@@ -1,5 +1,6 @@
 package io.carillon.jakarta;
 
+import io.carillon.Overflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +23,34 @@ public final class TransportOptions {
     /** How long one frame may take to leave, by default: 10 s. */
     public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration MAX_SEND_TIMEOUT = Duration.ofDays(1);
+    /** How often a client is pinged, by default: every 30 s. */
+    public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(30);
+    /** How long a pong is awaited, by default: 60 s. */
+    public static final Duration DEFAULT_PONG_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final long GRACE_NANOS = 500_000_000;
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
     private final int outboxMessages;
     private final int outboxBytes;
     private final int maxMessageBytes;
     private final long sendTimeoutNanos;
+    private final long pingIntervalNanos;
+    private final long pongTimeoutNanos;
+    private final Overflow.Policy overflow;
     private final OriginPolicy originPolicy;
+    private final TransportListener listener;
 
     private TransportOptions(Builder builder) {
         this.outboxMessages = builder.outboxMessages;
         this.outboxBytes = builder.outboxBytes;
         this.maxMessageBytes = builder.maxMessageBytes;
         this.sendTimeoutNanos = builder.sendTimeout.toNanos();
+        this.pingIntervalNanos = builder.pingInterval.toNanos();
+        this.pongTimeoutNanos = builder.pongTimeout.toNanos();
+        this.overflow = builder.overflow;
         this.originPolicy = builder.originPolicy;
+        this.listener = builder.listener;
     }
 
     /**
@@ -72,8 +87,29 @@ public final class TransportOptions {
         return sendTimeoutNanos;
     }
 
+    /** What a client that was late has at least for its close code. */
+    long graceNanos() {
+        return Math.min(GRACE_NANOS, sendTimeoutNanos);
+    }
+
+    long pingIntervalNanos() {
+        return pingIntervalNanos;
+    }
+
+    long pongTimeoutNanos() {
+        return pongTimeoutNanos;
+    }
+
+    Overflow.Policy overflow() {
+        return overflow;
+    }
+
     OriginPolicy originPolicy() {
         return originPolicy;
+    }
+
+    TransportListener listener() {
+        return listener;
     }
 
     /** Sets options one by one. */
@@ -82,13 +118,17 @@ public final class TransportOptions {
         private int outboxBytes = DEFAULT_OUTBOX_BYTES;
         private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
         private Duration sendTimeout = DEFAULT_SEND_TIMEOUT;
+        private Duration pingInterval = DEFAULT_PING_INTERVAL;
+        private Duration pongTimeout = DEFAULT_PONG_TIMEOUT;
+        private Overflow.Policy overflow = Overflow.Policy.DISCONNECT;
         private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
+        private TransportListener listener = new TransportListener() {};
 
         private Builder() {}
 
         /**
-         * How many messages may wait for one connection behind the one that is on its way. The next one is too many: the
-         * client is too slow, and is disconnected.
+         * How many messages may wait for one connection behind the one that is on its way. What becomes of the next one
+         * is for {@link #overflow} to say.
          *
          * @param messages 1 or more; the default is {@value #DEFAULT_OUTBOX_MESSAGES}
          * @return this builder
@@ -136,6 +176,52 @@ public final class TransportOptions {
         }
 
         /**
+         * What happens to a message for which there is no room, unless its sender has chosen otherwise.
+         *
+         * @param policy the policy; the default is to disconnect
+         * @return this builder
+         */
+        public Builder overflow(Overflow.Policy policy) {
+            this.overflow = policy;
+            return this;
+        }
+
+        /**
+         * How often a client is pinged, give or take a fifth. A third of the idle timeout of what stands between, such as a
+         * load balancer, or less.
+         *
+         * @param interval more than zero, at most a day; the default is 30 s
+         * @return this builder
+         */
+        public Builder pingInterval(Duration interval) {
+            this.pingInterval = interval;
+            return this;
+        }
+
+        /**
+         * How long a pong is awaited before the connection is closed with {@link io.carillon.CloseReason#NO_PONG}. Looked
+         * at twice a second.
+         *
+         * @param timeout more than zero, at most a day; the default is 60 s
+         * @return this builder
+         */
+        public Builder pongTimeout(Duration timeout) {
+            this.pongTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Who hears how connections end, and what is dropped.
+         *
+         * @param hears the listener; by default nobody
+         * @return this builder
+         */
+        public Builder listener(TransportListener hears) {
+            this.listener = hears;
+            return this;
+        }
+
+        /**
          * Which web pages may connect.
          *
          * @param policy the policy; the default is {@link OriginPolicy#sameOrigin()}
@@ -157,9 +243,9 @@ public final class TransportOptions {
             atLeastOne("outboxMessages", outboxMessages, faults);
             atLeastOne("outboxBytes", outboxBytes, faults);
             atLeastOne("maxMessageBytes", maxMessageBytes, faults);
-            if (sendTimeout.isNegative() || sendTimeout.isZero() || sendTimeout.compareTo(MAX_SEND_TIMEOUT) > 0) {
-                faults.add("sendTimeout is " + sendTimeout + ", expected more than zero and at most a day");
-            }
+            atMostADay("sendTimeout", sendTimeout, faults);
+            atMostADay("pingInterval", pingInterval, faults);
+            atMostADay("pongTimeout", pongTimeout, faults);
             if (!faults.isEmpty()) {
                 throw new IllegalArgumentException("transport options: " + String.join("; ", faults));
             }
@@ -169,6 +255,12 @@ public final class TransportOptions {
         private static void atLeastOne(String name, int value, List<String> faults) {
             if (value < 1) {
                 faults.add(name + " is " + value + ", expected 1 or more");
+            }
+        }
+
+        private static void atMostADay(String name, Duration value, List<String> faults) {
+            if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIMEOUT) > 0) {
+                faults.add(name + " is " + value + ", expected more than zero and at most a day");
             }
         }
     }

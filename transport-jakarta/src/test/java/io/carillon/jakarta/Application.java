@@ -23,6 +23,10 @@ final class Application {
     BiConsumer<JakartaConnection, Message> received = (connection, message) -> {};
     Consumer<JakartaConnection> closed = connection -> {};
 
+    RegistryConfigurator configurator(TransportOptions.Builder options) {
+        return new RegistryConfigurator(options.build(), Served::new);
+    }
+
     ServerEndpointConfig config(TransportOptions.Builder options) {
         return RegistryEndpoint.config("/ws/{room}", options.build(), Served::new);
     }

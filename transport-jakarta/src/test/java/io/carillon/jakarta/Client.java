@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The JDK's WebSocket client, which shares no code with any container. */
 final class Client implements WebSocket.Listener {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final List<String> texts = new CopyOnWriteArrayList<>();
+    /** How many pings the JDK has answered. */
+    final AtomicInteger pings = new AtomicInteger();
+
     final List<byte[]> binaries = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
@@ -27,6 +31,20 @@ final class Client implements WebSocket.Listener {
 
     private Client(boolean reads) {
         this.reads = reads;
+    }
+
+    /** A client that offers subprotocols. */
+    static Client connectWithProtocols(URI uri, String first, String... others) {
+        Client client = new Client(true);
+        client.socket = HTTP.newWebSocketBuilder()
+                .subprotocols(first, others)
+                .buildAsync(uri, client)
+                .join();
+        return client;
+    }
+
+    String subprotocol() {
+        return socket.getSubprotocol();
     }
 
     static Client connect(URI uri, String... headers) {
@@ -118,6 +136,12 @@ final class Client implements WebSocket.Listener {
             binaries.add(binary.toByteArray());
             binary.reset();
         }
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+        pings.incrementAndGet();
         return null;
     }
 

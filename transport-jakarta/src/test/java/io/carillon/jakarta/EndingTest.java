@@ -8,42 +8,35 @@ import io.carillon.JoinResult;
 import io.carillon.Message;
 import io.carillon.RegistryClosedException;
 import io.carillon.spi.Connection.Offer;
+import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** However a connection ends, on a real container: closed once, unregistered after it. */
-class EndingTest {
-    private final Application application = new Application();
-    private TyrusServer server;
+class EndingTest extends ContainerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TyrusServer(application.config(TransportOptions.builder()));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private Client connect() {
-        return Client.connect(server.uri("/ws/lobby"));
+        start(TransportOptions.builder());
     }
 
     /** All that was called for the only connection, once a later connection has come and gone. */
-    private void endedOnceWith(String closed) {
+    private void endedOnceWith(String closed) throws Exception {
         application.awaitUnregistered();
         Application marker = new Application();
-        try (TyrusServer other = new TyrusServer(marker.config(TransportOptions.builder()))) {
-            Client.connect(other.uri("/ws/lobby")).close(1000);
+        TestContainer other = TestContainer.load();
+        other.start(List.of(marker.config(TransportOptions.builder())), List.of());
+        try {
+            Client.connect(URI.create("ws://localhost:" + other.port() + "/ws/lobby"))
+                    .close(1000);
             marker.awaitUnregistered();
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        } finally {
+            other.stop();
         }
         assertThat(application.calls.stream().filter(call -> call.startsWith("closed")))
                 .containsExactly(closed + ", unregistered false");
@@ -52,7 +45,7 @@ class EndingTest {
     }
 
     @Test
-    void theClientCloses() {
+    void theClientCloses() throws Exception {
         Client client = connect();
         application.connection();
 
@@ -63,7 +56,7 @@ class EndingTest {
     }
 
     @Test
-    void theClientClosesWithACodeOfItsOwn() {
+    void theClientClosesWithACodeOfItsOwn() throws Exception {
         Client client = connect();
         application.connection();
 
@@ -73,7 +66,7 @@ class EndingTest {
     }
 
     @Test
-    void theServerCloses() {
+    void theServerCloses() throws Exception {
         Client client = connect();
 
         application.connection().close(CloseReason.GOING_AWAY);
@@ -85,7 +78,7 @@ class EndingTest {
     }
 
     @Test
-    void whatWasOfferedBeforeAServersCloseArrives() {
+    void whatWasOfferedBeforeAServersCloseArrives() throws Exception {
         application.opened = connection -> {
             for (int i = 0; i < 100; i++) {
                 connection.offer(Message.text("m" + i));
@@ -110,7 +103,7 @@ class EndingTest {
 
     @Test
     void theTcpConnectionEndsWithoutACloseFrame() throws Exception {
-        try (RawClient client = new RawClient(server.port())) {
+        try (RawClient client = new RawClient(port())) {
             client.handshake("/ws/lobby", "Host: localhost");
             application.connection();
         }
@@ -120,7 +113,7 @@ class EndingTest {
 
     @Test
     void theTcpConnectionIsReset() throws Exception {
-        try (RawClient client = new RawClient(server.port())) {
+        try (RawClient client = new RawClient(port())) {
             client.handshake("/ws/lobby", "Host: localhost");
             application.connection();
             client.reset();
@@ -131,7 +124,7 @@ class EndingTest {
 
     @Test
     void theTcpConnectionEndsInTheMiddleOfAFrame() throws Exception {
-        try (RawClient client = new RawClient(server.port())) {
+        try (RawClient client = new RawClient(port())) {
             client.handshake("/ws/lobby", "Host: localhost");
             application.connection();
             client.write(new byte[] {(byte) 0x81, (byte) 0x85, 0, 0});
@@ -142,11 +135,11 @@ class EndingTest {
     }
 
     @Test
-    void theServerStops() {
+    void theServerStops() throws Exception {
         connect();
         application.connection();
 
-        server.close();
+        stop();
 
         application.awaitUnregistered();
         assertThat(application.registry.unregistered)
@@ -154,7 +147,7 @@ class EndingTest {
     }
 
     @Test
-    void anExceptionInReceivedClosesWithInternalError() {
+    void anExceptionInReceivedClosesWithInternalError() throws Exception {
         application.received = (connection, message) -> {
             throw new IllegalStateException("on purpose");
         };
@@ -167,7 +160,7 @@ class EndingTest {
     }
 
     @Test
-    void anErrorInReceivedClosesWithInternalError() {
+    void anErrorInReceivedClosesWithInternalError() throws Exception {
         application.received = (connection, message) -> {
             throw new AssertionError("on purpose");
         };
@@ -180,7 +173,7 @@ class EndingTest {
     }
 
     @Test
-    void anExceptionInOpenedClosesWithInternalError() {
+    void anExceptionInOpenedClosesWithInternalError() throws Exception {
         application.opened = connection -> {
             throw new IllegalStateException("on purpose");
         };
@@ -190,7 +183,7 @@ class EndingTest {
     }
 
     @Test
-    void anExceptionInClosedStillUnregisters() {
+    void anExceptionInClosedStillUnregisters() throws Exception {
         application.closed = connection -> {
             throw new IllegalStateException("on purpose");
         };
@@ -203,7 +196,7 @@ class EndingTest {
     }
 
     @Test
-    void aRegistryThatFailsClosesWithTryAgainLater() {
+    void aRegistryThatFailsClosesWithTryAgainLater() throws Exception {
         application.registry.answer(() -> CompletableFuture.failedStage(new RegistryClosedException("on purpose")));
 
         assertThat(connect().awaitCloseCode()).isEqualTo(1013);
@@ -212,7 +205,7 @@ class EndingTest {
     }
 
     @Test
-    void aRegistryThatFailsLaterClosesWithTryAgainLater() {
+    void aRegistryThatFailsLaterClosesWithTryAgainLater() throws Exception {
         CompletableFuture<JoinResult> registering = new CompletableFuture<>();
         application.registry.answer(() -> registering);
         Client client = connect();
@@ -225,7 +218,7 @@ class EndingTest {
     }
 
     @Test
-    void aRegistryThatThrowsClosesWithInternalError() {
+    void aRegistryThatThrowsClosesWithInternalError() throws Exception {
         application.registry.answer(() -> {
             throw new IllegalArgumentException("on purpose");
         });
@@ -236,7 +229,7 @@ class EndingTest {
     }
 
     @Test
-    void theGroupsCanStillBeAskedForInClosed() {
+    void theGroupsCanStillBeAskedForInClosed() throws Exception {
         AtomicReference<Set<String>> groups = new AtomicReference<>();
         application.opened = connection -> application.registry.join(connection.id(), "lobby");
         application.closed = connection -> groups.set(application

@@ -11,27 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Messages in and out, on a real container. */
-class EndpointTest {
-    private final Application application = new Application();
-    private TyrusServer server;
+class EndpointTest extends ContainerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TyrusServer(application.config(TransportOptions.builder()));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private Client connect() {
-        return Client.connect(server.uri("/ws/lobby?user=Ada"));
+        start(TransportOptions.builder());
     }
 
     private Message awaitMessage() {
@@ -137,9 +125,8 @@ class EndpointTest {
 
     @Test
     void fourThreadsMessagesToOneConnectionArriveWholeAndInEachThreadsOrder() throws Exception {
-        server.close();
-        server = new TyrusServer(application.config(
-                TransportOptions.builder().outboxMessages(4_000).outboxBytes(1 << 24)));
+        stop();
+        start(TransportOptions.builder().outboxMessages(4_000).outboxBytes(1 << 24));
         Client client = connect();
         JakartaConnection connection = application.connection();
         ExecutorService pool = Executors.newFixedThreadPool(4);

@@ -1,51 +1,33 @@
 package io.carillon.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import io.carillon.CloseReason;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes in, on a real container. Whoever does not has run no code and is in no registry. */
-class HandshakeTest {
-    private final Application application = new Application();
-    private TyrusServer server;
+class HandshakeTest extends ContainerTest {
 
     private void start(OriginPolicy policy) throws Exception {
-        server = new TyrusServer(application.config(TransportOptions.builder().originPolicy(policy)));
-    }
-
-    @AfterEach
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private Client connect(String... headers) {
-        return Client.connect(server.uri("/ws/lobby"), headers);
+        start(TransportOptions.builder().originPolicy(policy));
     }
 
     /** The HTTP status; the JDK's client waits for the end of a refusal that has none. */
     private int status(String origin) throws Exception {
-        try (RawClient client = new RawClient(server.port())) {
-            return client.handshake("/ws/lobby", "Host: localhost:" + server.port(), "Origin: " + origin);
+        try (RawClient client = new RawClient(port())) {
+            return client.handshake("/ws/lobby", "Host: localhost:" + port(), "Origin: " + origin);
         }
     }
 
@@ -65,7 +47,7 @@ class HandshakeTest {
     @Test
     void aPageOfTheSameOriginIsLetIn() throws Exception {
         start(OriginPolicy.sameOrigin());
-        connect("Origin", "http://localhost:" + server.port());
+        connect("Origin", "http://localhost:" + port());
 
         assertThat(application.connection()).isNotNull();
     }
@@ -88,18 +70,18 @@ class HandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "localhost", "http://localhost:1@evil", "http://localhost/"})
-    void whatIsNoOriginIsRefusedWith403(String origin) throws Exception {
+    void whatIsNoOriginIsRefusedWithAStatus(String origin) throws Exception {
         start(OriginPolicy.sameOrigin());
 
-        assertThat(status(origin)).isEqualTo(403);
+        assertThat(status(origin)).isEqualTo(container().statusOfRefusedOrigin());
         nothingHappened();
     }
 
     @Test
-    void anAllowListLetsInTheListedAndRefusesOthersWith403() throws Exception {
+    void anAllowListLetsInTheListedAndRefusesOthersWithAStatus() throws Exception {
         start(OriginPolicy.allow("https://chat.example.com"));
 
-        assertThat(status("http://localhost:" + server.port())).isEqualTo(403);
+        assertThat(status("http://localhost:" + port())).isEqualTo(container().statusOfRefusedOrigin());
         nothingHappened();
         connect("Origin", "https://chat.example.com");
         assertThat(application.connection()).isNotNull();
@@ -108,7 +90,7 @@ class HandshakeTest {
     @Test
     void twoOriginsAreRefused() throws Exception {
         start(OriginPolicy.sameOrigin());
-        try (RawClient client = new RawClient(server.port())) {
+        try (RawClient client = new RawClient(port())) {
             int status = client.handshake(
                     "/ws/lobby", "Host: localhost", "Origin: http://localhost", "Origin: http://evil.example");
 
@@ -120,7 +102,7 @@ class HandshakeTest {
     @Test
     void headerNamesAreFoundInAnyCase() throws Exception {
         start(OriginPolicy.sameOrigin());
-        try (RawClient client = new RawClient(server.port())) {
+        try (RawClient client = new RawClient(port())) {
             assertThat(client.handshake("/ws/lobby", "hOST: a.example", "oRIGIN: http://b.example"))
                     .isEqualTo(101);
             assertThat(client.readCloseCode()).isEqualTo(1008);
@@ -131,7 +113,7 @@ class HandshakeTest {
     @Test
     void theVerdictOnOneConnectionNeverDecidesOnAnother() throws Exception {
         start(OriginPolicy.sameOrigin());
-        String own = "http://localhost:" + server.port();
+        String own = "http://localhost:" + port();
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
             List<Future<Integer>> foreign = new ArrayList<>();
@@ -202,24 +184,10 @@ class HandshakeTest {
 
     @Test
     void anEndpointThatIsDeployedWithoutTheConfiguratorRefusesEverybody() throws Exception {
-        server = new TyrusServer(ServerEndpointConfig.Builder.create(Unguarded.class, "/ws/lobby")
-                .build());
+        start(ServerEndpointConfig.Builder.create(Unguarded.class, "/ws/lobby").build());
 
         assertThat(connect().awaitCloseCode()).isEqualTo(1008);
         assertThat(Unguarded.ASKED).isEmpty();
-    }
-
-    @Test
-    void aContainerThatSharesUserPropertiesBetweenConnectionsLetsNobodyIn() {
-        Transport transport = Transports.of(TransportOptions.ofDefaults(), () -> 0);
-        Map<String, Object> shared = new HashMap<>();
-        Session session = mock(Session.class);
-        when(session.getUserProperties()).thenReturn(shared);
-
-        assertThat(new Handshake(false, transport).leaveIn(shared)).isTrue();
-        assertThat(new Handshake(true, transport).leaveIn(shared)).isFalse();
-
-        assertThat(Handshake.take(session)).get().returns(false, Handshake::admitted);
     }
 
     /** Public, with a public constructor, as a container wants it. */

@@ -16,6 +16,7 @@ import io.carillon.Message;
 import io.carillon.spi.Connection.Offer;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -42,7 +44,7 @@ class LifecycleTest {
     private long now;
     private final Sweep sweep = new Sweep(timer, () -> now);
     private final Transport transport =
-            new Transport(TransportOptions.builder().maxMessageBytes(8).build(), () -> now, closing::add, sweep);
+            Transports.of(TransportOptions.builder().maxMessageBytes(8).build(), () -> now, closing::add, sweep);
     private RegistryEndpoint endpoint;
 
     @BeforeEach
@@ -176,8 +178,92 @@ class LifecycleTest {
         assertThat(application.calls).containsExactly("user");
         assertThat(application.registry.registered).isEmpty();
         timer.getQueue().clear();
+        now += TransportOptions.DEFAULT_SEND_TIMEOUT.toNanos();
         sweep.run();
         assertThat(timer.getQueue()).as("sweeps to come").isEmpty();
+    }
+
+    @Test
+    void aClientIsPingedAtTheIntervalGiveOrTakeAFifth() throws Exception {
+        open();
+        long interval = TransportOptions.DEFAULT_PING_INTERVAL.toNanos();
+
+        now += interval * 4 / 5 - 1;
+        sweep.run();
+        runClosing();
+        verify(remote, times(0)).sendPing(any());
+
+        now += interval * 2 / 5 + 2;
+        sweep.run();
+        verify(remote, times(0)).sendPing(any());
+        runClosing();
+        verify(remote, times(1)).sendPing(any());
+    }
+
+    @Test
+    void aClientThatAnswersItsPingsStays() {
+        open();
+        MessageHandler.Whole<PongMessage> pongs = pongHandler();
+        for (int minute = 0; minute < 10; minute++) {
+            now += TransportOptions.DEFAULT_PONG_TIMEOUT.toNanos();
+            sweep.run();
+            runClosing();
+            pongs.onMessage(mock(PongMessage.class));
+        }
+
+        assertThat(application.connection().outbox().isOpen()).isTrue();
+    }
+
+    @Test
+    void aClientThatDoesNotAnswerIsClosedAfterThePongTimeoutThoughItIsPingedAgainMeanwhile() {
+        open();
+        now += TransportOptions.DEFAULT_PING_INTERVAL.toNanos() * 6 / 5;
+        sweep.run();
+        runClosing();
+
+        for (int second = 0; second < 59; second++) {
+            now += TimeUnit.SECONDS.toNanos(1);
+            sweep.run();
+            runClosing();
+        }
+        assertThat(application.connection().outbox().isOpen()).isTrue();
+        now += TimeUnit.SECONDS.toNanos(1);
+        sweep.run();
+        runClosing();
+
+        assertThat(application.calls).endsWith("closed 4009, unregistered false");
+    }
+
+    @Test
+    void aPingThatThrowsEndsTheConnection() throws Exception {
+        doThrow(new IOException("on purpose")).when(remote).sendPing(any());
+        open();
+        now += TransportOptions.DEFAULT_PING_INTERVAL.toNanos() * 6 / 5;
+
+        sweep.run();
+        runClosing();
+
+        assertThat(application.calls).endsWith("closed 1006, unregistered false");
+    }
+
+    @Test
+    void aContainersOwnWordComesTooLateOnceAConnectionHasBeenGivenUp() {
+        open();
+        application.connection().offer(Message.text("never done"));
+        now += TransportOptions.DEFAULT_SEND_TIMEOUT.toNanos();
+        sweep.run();
+
+        closeByContainer(1006);
+        runClosing();
+
+        assertThat(application.calls).endsWith("closed 4008, unregistered false");
+    }
+
+    @SuppressWarnings("unchecked")
+    private MessageHandler.Whole<PongMessage> pongHandler() {
+        ArgumentCaptor<MessageHandler.Whole<PongMessage>> handler = ArgumentCaptor.forClass(MessageHandler.Whole.class);
+        verify(session).addMessageHandler(eq(PongMessage.class), handler.capture());
+        return handler.getValue();
     }
 
     @Test
@@ -248,6 +334,17 @@ class LifecycleTest {
         handler.onMessage("more", true);
 
         assertThat(application.messages).isEmpty();
+    }
+
+    @Test
+    void aContainerThatSharesUserPropertiesBetweenConnectionsLetsNobodyIn() {
+        Map<String, Object> shared = new HashMap<>();
+        when(session.getUserProperties()).thenReturn(shared);
+
+        assertThat(new Handshake(false, transport).leaveIn(shared)).isTrue();
+        assertThat(new Handshake(true, transport).leaveIn(shared)).isFalse();
+
+        assertThat(Handshake.take(session)).get().returns(false, Handshake::admitted);
     }
 
     @Test

@@ -6,28 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sizes, and text in pieces that no character respects, on a real container. */
-class LimitsTest {
+class LimitsTest extends ContainerTest {
     private static final int DEFAULT = TransportOptions.DEFAULT_MAX_MESSAGE_BYTES;
 
-    private final Application application = new Application();
-    private TyrusServer server;
-
-    private TyrusServer start(TransportOptions.Builder options) throws Exception {
-        server = new TyrusServer(application.config(options));
-        return server;
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
     private Client connect(TransportOptions.Builder options) throws Exception {
-        return Client.connect(start(options).uri("/ws/lobby"));
+        start(options);
+        return connect();
     }
 
     @Test
@@ -128,7 +115,8 @@ class LimitsTest {
     @Test
     void anEmojiWhoseBytesAreInDifferentFragmentsArrivesWhole() throws Exception {
         byte[] bell = "🔔".getBytes(StandardCharsets.UTF_8);
-        try (RawClient client = new RawClient(start(TransportOptions.builder()).port())) {
+        start(TransportOptions.builder());
+        try (RawClient client = new RawClient(port())) {
             assertThat(client.handshake("/ws/lobby", "Host: localhost")).isEqualTo(101);
 
             client.frame(false, RawClient.TEXT, new byte[] {bell[0]});
@@ -143,9 +131,9 @@ class LimitsTest {
     @Test
     void aTextThatIsNoUtf8EndsItsOwnConnectionOnly() throws Exception {
         start(TransportOptions.builder());
-        Client other = Client.connect(server.uri("/ws/lobby"));
+        Client other = Client.connect(uri("/ws/lobby"));
         JakartaConnection others = application.connection();
-        try (RawClient client = new RawClient(server.port())) {
+        try (RawClient client = new RawClient(port())) {
             client.handshake("/ws/lobby", "Host: localhost");
             client.frame(true, RawClient.TEXT, new byte[] {(byte) 0xC0, (byte) 0x80});
 
@@ -161,9 +149,9 @@ class LimitsTest {
     @Test
     void bytesThatAreNoFrameEndTheirOwnConnectionOnly() throws Exception {
         start(TransportOptions.builder());
-        Client other = Client.connect(server.uri("/ws/lobby"));
+        Client other = Client.connect(uri("/ws/lobby"));
         JakartaConnection others = application.connection();
-        try (RawClient client = new RawClient(server.port())) {
+        try (RawClient client = new RawClient(port())) {
             client.handshake("/ws/lobby", "Host: localhost");
             client.write(new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0});
             client.readCloseCode();
@@ -172,5 +160,20 @@ class LimitsTest {
         others.offer(Message.text("still here"));
 
         assertThat(other.awaitText()).isEqualTo("still here");
+    }
+
+    @Test
+    void aFrameThatSaysItIsHugeIsNotWaitedFor() throws Exception {
+        start(TransportOptions.builder());
+        try (RawClient client = new RawClient(port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            // 64 MiB are announced, and far less is sent.
+            client.write(new byte[] {(byte) 0x82, (byte) 0xFF, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0});
+            client.write(new byte[container().enoughOfHugeFrame()]);
+
+            assertThat(client.readCloseCode()).isEqualTo(container().codeOfHugeFrame());
+        }
+        application.awaitUnregistered();
+        assertThat(application.messages).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.spi.Connection.Offer;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
@@ -75,7 +76,8 @@ class OutboxConcurrencyTest {
                 String name = thread + ":";
                 offering.add(pool.submit(() -> {
                     for (int i = 0; i < MESSAGES; i++) {
-                        assertThat(outbox.offer(Message.text(name + i))).isEqualTo(Offer.ACCEPTED);
+                        assertThat(outbox.offer(Message.text(name + i), Overflow.DEFAULT))
+                                .isEqualTo(Offer.ACCEPTED);
                     }
                 }));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.CloseReason;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.jakarta.ScriptedRemote.Next;
 import io.carillon.spi.Connection.Offer;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ class OutboxInterleavingTest {
         OFFER,
         OFFER_COMPLETED_INLINE,
         OFFER_REFUSED,
+        PING,
         COMPLETE,
         COMPLETE_AGAIN,
         FAIL,
@@ -86,6 +88,7 @@ class OutboxInterleavingTest {
                 case OFFER -> offer(Next.STAYS_IN_FLIGHT);
                 case OFFER_COMPLETED_INLINE -> offer(Next.COMPLETES_INLINE);
                 case OFFER_REFUSED -> offer(Next.THROWS);
+                case PING -> outbox.ping();
                 case COMPLETE -> {
                     if (remote.hasInFlight()) {
                         remote.complete();
@@ -109,7 +112,7 @@ class OutboxInterleavingTest {
         private void offer(Next behaviour) {
             Message message = Message.text("m" + offered++);
             remote.next(behaviour);
-            Offer answer = outbox.offer(message);
+            Offer answer = outbox.offer(message, Overflow.DEFAULT);
             if (answer == Offer.ACCEPTED) {
                 accepted.add(message);
             }

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.CloseReason;
 import io.carillon.Message;
+import io.carillon.Overflow;
 import io.carillon.jakarta.ScriptedRemote.Next;
 import io.carillon.spi.Connection.Offer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private static final Message A = Message.text("a");
     private static final Message B = Message.text("b");
     private static final Message C = Message.text("c");
+
+    private static final Overflow DROP_OLDEST = Overflow.of(Overflow.Policy.DROP_OLDEST);
+    private static final Overflow DROP_NEWEST = Overflow.of(Overflow.Policy.DROP_NEWEST);
 
     private final ScriptedRemote remote = new ScriptedRemote();
     private final RecordingExit exit = new RecordingExit();
@@ -32,16 +38,16 @@ class OutboxTest {
 
     @Test
     void anIdleOutboxSendsAtOnceOnTheCallersThread() {
-        assertThat(outbox.offer(A)).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
 
         assertThat(remote.sent).containsExactly(A);
     }
 
     @Test
     void whatIsOfferedWhileAFrameIsInFlightWaitsAndGoesOutInOrder() {
-        outbox.offer(A);
-        assertThat(outbox.offer(B)).isEqualTo(Offer.ACCEPTED);
-        assertThat(outbox.offer(C)).isEqualTo(Offer.ACCEPTED);
+        outbox.offer(A, Overflow.DEFAULT);
+        assertThat(outbox.offer(B, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(C, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
         assertThat(remote.sent).containsExactly(A);
 
         remote.complete();
@@ -56,7 +62,7 @@ class OutboxTest {
     void aBinaryMessageIsSentAsABinaryFrame() {
         Message bytes = Message.binary(new byte[] {1, 2, 3});
 
-        outbox.offer(bytes);
+        outbox.offer(bytes, Overflow.DEFAULT);
 
         assertThat(remote.sent).containsExactly(bytes);
     }
@@ -66,8 +72,8 @@ class OutboxTest {
         Message bytes = Message.binary(new byte[] {1, 2, 3});
         ScriptedRemote other = new ScriptedRemote();
 
-        outbox.offer(bytes);
-        new Outbox(other, transport(options()), exit).offer(bytes);
+        outbox.offer(bytes, Overflow.DEFAULT);
+        new Outbox(other, transport(options()), exit).offer(bytes, Overflow.DEFAULT);
 
         assertThat(other.sent).containsExactly(Message.binary(ByteBuffer.wrap(new byte[] {1, 2, 3})));
     }
@@ -79,7 +85,7 @@ class OutboxTest {
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             messages.add(Message.text("m" + i));
-            large.offer(messages.get(i));
+            large.offer(messages.get(i), Overflow.DEFAULT);
         }
 
         remote.next(Next.COMPLETES_INLINE);
@@ -91,12 +97,12 @@ class OutboxTest {
 
     @Test
     void oneMessageTooManyDisconnectsAClientThatIsTooSlow() {
-        outbox.offer(A);
-        outbox.offer(B);
-        outbox.offer(C);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
+        outbox.offer(C, Overflow.DEFAULT);
 
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
         assertThat(exit.told).containsExactly("closing 4008");
 
         remote.complete();
@@ -106,57 +112,57 @@ class OutboxTest {
 
     @Test
     void oneByteTooManyDisconnectsAClientThatIsTooSlow() {
-        outbox.offer(A);
-        assertThat(outbox.offer(Message.text("123456789"))).isEqualTo(Offer.ACCEPTED);
+        outbox.offer(A, Overflow.DEFAULT);
+        assertThat(outbox.offer(Message.text("123456789"), Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
 
-        assertThat(outbox.offer(Message.text("é"))).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(Message.text("é"), Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
         assertThat(exit.told).containsExactly("closing 4008");
     }
 
     @Test
     void theLastByteFits() {
-        outbox.offer(A);
-        outbox.offer(Message.text("123456789"));
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(Message.text("123456789"), Overflow.DEFAULT);
 
-        assertThat(outbox.offer(A)).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
     }
 
     @Test
     void bytesAndMessagesThatHaveGoneOutMakeRoom() {
-        outbox.offer(A);
-        outbox.offer(Message.text("12345"));
-        outbox.offer(Message.text("67890"));
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(Message.text("12345"), Overflow.DEFAULT);
+        outbox.offer(Message.text("67890"), Overflow.DEFAULT);
         remote.complete();
 
-        assertThat(outbox.offer(Message.text("abcde"))).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(Message.text("abcde"), Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
     }
 
     @Test
     void aMessageLargerThanTheOutboxGoesThroughWhereNothingWaits() {
         Message large = Message.text("x".repeat(50));
 
-        assertThat(outbox.offer(large)).isEqualTo(Offer.ACCEPTED);
-        assertThat(outbox.offer(large)).isEqualTo(Offer.ACCEPTED);
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(large, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(large, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
     }
 
     @Test
     void aFrameThatNeverCompletesEndsTheConnectionAfterTheSendTimeout() {
-        outbox.offer(A);
-        outbox.offer(B);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
 
         outbox.checkDeadline(now + 99);
         assertThat(exit.told).isEmpty();
 
         outbox.checkDeadline(now + 100);
-        assertThat(exit.told).containsExactly("disconnect 4008, client is told 4008");
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(exit.told).containsExactly("disconnect by cutting 4008");
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
     }
 
     @Test
     void theSendTimeoutStartsAnewWithEachFrame() {
-        outbox.offer(A);
-        outbox.offer(B);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
         now += 60;
         remote.complete();
 
@@ -166,7 +172,7 @@ class OutboxTest {
 
     @Test
     void anIdleOutboxNeverTimesOut() {
-        outbox.offer(A);
+        outbox.offer(A, Overflow.DEFAULT);
         remote.complete();
 
         outbox.checkDeadline(now + 1_000);
@@ -176,8 +182,8 @@ class OutboxTest {
 
     @Test
     void aFrameThatCompletesAfterItsTimeoutStartsNothing() {
-        outbox.offer(A);
-        outbox.offer(B);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
         outbox.checkDeadline(now + 100);
 
         remote.complete();
@@ -188,9 +194,9 @@ class OutboxTest {
 
     @Test
     void aSecondCompletionOfOneFrameIsNotTakenForTheNextFrames() {
-        outbox.offer(A);
-        outbox.offer(B);
-        outbox.offer(C);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
+        outbox.offer(C, Overflow.DEFAULT);
         remote.complete();
 
         remote.completeLastOnceMore();
@@ -200,28 +206,28 @@ class OutboxTest {
 
     @Test
     void aFailureAfterACompletionOfTheSameFrameIsIgnored() {
-        outbox.offer(A);
+        outbox.offer(A, Overflow.DEFAULT);
         remote.complete();
 
         remote.failLastOnceMore();
 
-        assertThat(outbox.offer(B)).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(B, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
     }
 
     @Test
     void aSendThatThrowsAnswersClosedAndEndsTheConnection() {
         remote.next(Next.THROWS);
 
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
 
         assertThat(exit.told).containsExactly("disconnect 1006, client is told 1011");
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
     }
 
     @Test
     void aSendThatFailsEndsTheConnection() {
-        outbox.offer(A);
-        outbox.offer(B);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
 
         remote.fail();
 
@@ -233,10 +239,10 @@ class OutboxTest {
     void aSendThatFailsBeforeItReturnsEndsTheConnection() {
         remote.next(Next.FAILS_INLINE);
 
-        outbox.offer(A);
+        outbox.offer(A, Overflow.DEFAULT);
 
         assertThat(exit.told).containsExactly("disconnect 1006, client is told 1011");
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
     }
 
     @Test
@@ -244,16 +250,16 @@ class OutboxTest {
         outbox.close(CloseReason.GOING_AWAY);
 
         assertThat(exit.told).containsExactly("disconnect 1001, client is told 1001");
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
     }
 
     @Test
     void closingLetsOutWhatWaitsAndThenDisconnects() {
-        outbox.offer(A);
-        outbox.offer(B);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
 
         outbox.close(CloseReason.GOING_AWAY);
-        assertThat(outbox.offer(C)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(C, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
         assertThat(exit.told).containsExactly("closing 1001");
 
         remote.complete();
@@ -264,20 +270,20 @@ class OutboxTest {
 
     @Test
     void aCloseTakesNoLongerThanTheSendTimeoutHoweverManyFramesGoOutMeanwhile() {
-        outbox.offer(A);
-        outbox.offer(B);
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
         outbox.close(CloseReason.GOING_AWAY);
         now += 60;
         remote.complete();
 
         outbox.checkDeadline(now + 40);
 
-        assertThat(exit.told).containsExactly("closing 1001", "disconnect 1001, client is told 1001");
+        assertThat(exit.told).containsExactly("closing 1001", "disconnect by cutting 1001");
     }
 
     @Test
     void onlyTheFirstReasonCounts() {
-        outbox.offer(A);
+        outbox.offer(A, Overflow.DEFAULT);
 
         outbox.close(CloseReason.GOING_AWAY);
         outbox.close(CloseReason.NORMAL);
@@ -289,7 +295,7 @@ class OutboxTest {
 
     @Test
     void aConnectionThatTheContainerClosedIsNotDisconnectedAgain() {
-        outbox.offer(A);
+        outbox.offer(A, Overflow.DEFAULT);
 
         outbox.abandon();
         remote.complete();
@@ -297,6 +303,197 @@ class OutboxTest {
         outbox.checkDeadline(now + 1_000);
 
         assertThat(exit.told).isEmpty();
-        assertThat(outbox.offer(A)).isEqualTo(Offer.CLOSED);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
+    }
+
+    @Test
+    void dropNewestDropsWhatDoesNotFitAndKeepsWhatWaits() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, DROP_NEWEST);
+        outbox.offer(C, DROP_NEWEST);
+
+        assertThat(outbox.offer(A, DROP_NEWEST)).isEqualTo(Offer.DROPPED);
+
+        assertThat(exit.dropped).isEqualTo(1);
+        assertThat(rest()).containsExactly(B, C);
+        assertThat(exit.told).isEmpty();
+    }
+
+    @Test
+    void dropOldestMakesRoomForTheNewest() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, DROP_OLDEST);
+        outbox.offer(C, DROP_OLDEST);
+
+        assertThat(outbox.offer(A, DROP_OLDEST)).isEqualTo(Offer.ACCEPTED);
+
+        assertThat(exit.dropped).isEqualTo(1);
+        assertThat(rest()).containsExactly(C, A);
+    }
+
+    @Test
+    void dropOldestDropsAsManyAsTheBytesNeed() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, DROP_OLDEST);
+        outbox.offer(C, DROP_OLDEST);
+        Message large = Message.text("1234567890");
+
+        assertThat(outbox.offer(large, DROP_OLDEST)).isEqualTo(Offer.ACCEPTED);
+
+        assertThat(exit.dropped).isEqualTo(2);
+        assertThat(rest()).containsExactly(large);
+    }
+
+    @Test
+    void whatMayBeMissedNeverPushesOutWhatMustArrive() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
+        outbox.offer(C, Overflow.DEFAULT);
+
+        assertThat(outbox.offer(A, DROP_OLDEST)).isEqualTo(Offer.DROPPED);
+
+        assertThat(rest()).containsExactly(B, C);
+    }
+
+    @Test
+    void whatMustArrivePushesOutTheOldestThatMayBeMissed() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
+        outbox.offer(C, DROP_OLDEST);
+
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+
+        assertThat(rest()).containsExactly(B, A);
+    }
+
+    @Test
+    void thePolicyOfTheTransportHoldsWhereTheSenderHasNone() {
+        Outbox dropping = new Outbox(remote, transport(options().overflow(Overflow.Policy.DROP_OLDEST)), exit);
+        dropping.offer(A, Overflow.DEFAULT);
+        dropping.offer(A, Overflow.DEFAULT);
+        dropping.offer(B, Overflow.DEFAULT);
+        dropping.offer(C, Overflow.DEFAULT);
+
+        assertThat(rest()).containsExactly(B, C);
+    }
+
+    @Test
+    void aNewerMessageOfAKeyTakesThePlaceOfTheOneThatWaits() {
+        outbox.offer(A, Overflow.conflate("k"));
+        outbox.offer(A, Overflow.conflate("k"));
+        outbox.offer(B, Overflow.DEFAULT);
+
+        assertThat(outbox.offer(C, Overflow.conflate("k"))).isEqualTo(Offer.ACCEPTED);
+
+        assertThat(rest()).containsExactly(C, B);
+        assertThat(exit.dropped).isZero();
+    }
+
+    @Test
+    void differentKeysAreKeptApartAndAKeyIsForgottenOnceItsMessageHasGone() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(A, Overflow.conflate("a"));
+        outbox.offer(B, Overflow.conflate("b"));
+        remote.complete();
+        outbox.offer(C, Overflow.conflate("a"));
+
+        assertThat(rest()).containsExactly(B, C);
+    }
+
+    @Test
+    void aNewerMessageOfAKeyThatIsTooLargeForThePlaceGoesToTheEnd() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(A, Overflow.conflate("k"));
+        outbox.offer(B, Overflow.DEFAULT);
+        Message large = Message.text("123456789");
+
+        assertThat(outbox.offer(large, Overflow.conflate("k"))).isEqualTo(Offer.ACCEPTED);
+        assertThat(outbox.offer(C, Overflow.DEFAULT)).isEqualTo(Offer.CLOSED);
+    }
+
+    @Test
+    void theBytesOfAConflatedMessageAreCountedAnew() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(Message.text("123456789"), Overflow.conflate("k"));
+        outbox.offer(B, Overflow.conflate("k"));
+
+        assertThat(outbox.offer(Message.text("123456789"), Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+    }
+
+    @Test
+    void aPingGoesOutBeforeWhatWaitsAndAFullOutboxDoesNotRefuseIt() {
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
+        outbox.offer(C, Overflow.DEFAULT);
+
+        outbox.ping();
+        outbox.ping();
+        assertThat(remote.pings).isZero();
+        remote.complete();
+
+        assertThat(remote.pings).isEqualTo(1);
+        assertThat(remote.sent).containsExactly(A, B);
+        assertThat(rest()).containsExactly(C);
+    }
+
+    @Test
+    void anIdleOutboxPingsAtOnceAndIsIdleAgain() {
+        outbox.ping();
+
+        assertThat(remote.pings).isEqualTo(1);
+        assertThat(outbox.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+        assertThat(remote.sent).containsExactly(A);
+    }
+
+    @Test
+    void whatIsOfferedWhileAPingBlocksWaitsAndAPingThatBlocksTooLongEndsTheConnection() {
+        List<Runnable> blocked = new ArrayList<>();
+        Transport transport = Transports.of(options().build(), () -> now, blocked::add, null);
+        Outbox behindAPing = new Outbox(remote, transport, exit);
+        behindAPing.ping();
+
+        assertThat(behindAPing.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+        assertThat(remote.sent).isEmpty();
+        behindAPing.checkDeadline(now + 100);
+        assertThat(exit.told).containsExactly("disconnect by cutting 4008");
+
+        blocked.get(0).run();
+        assertThat(remote.sent).isEmpty();
+    }
+
+    @Test
+    void aPingForWhichThereIsNoThreadIsLeftOut() {
+        Executor full = task -> {
+            throw new RejectedExecutionException("on purpose");
+        };
+        Outbox unlucky = new Outbox(remote, Transports.of(options().build(), () -> now, full, null), exit);
+
+        unlucky.ping();
+
+        assertThat(remote.pings).isZero();
+        assertThat(unlucky.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+        assertThat(remote.sent).containsExactly(A);
+    }
+
+    @Test
+    void aClientThatDoesNotAnswerACloseIsCutOffAfterTheSendTimeout() {
+        outbox.close(CloseReason.GOING_AWAY);
+        outbox.checkDeadline(now + 99);
+        assertThat(exit.told).containsExactly("disconnect 1001, client is told 1001");
+
+        assertThat(outbox.abandon()).isFalse();
+        outbox.checkDeadline(now + 100);
+        outbox.checkDeadline(now + 200);
+
+        assertThat(exit.told).containsExactly("disconnect 1001, client is told 1001", "cut");
+    }
+
+    /** What goes out from now on, one after the other. */
+    private List<Message> rest() {
+        int before = remote.sent.size();
+        while (remote.hasInFlight()) {
+            remote.complete();
+        }
+        return remote.sent.subList(before, remote.sent.size());
     }
 }

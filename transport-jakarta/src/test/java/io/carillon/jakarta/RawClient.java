@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes on a socket, for what no decent client sends. */
@@ -13,6 +14,7 @@ final class RawClient implements AutoCloseable {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
     static final int CLOSE = 8;
+    static final int PONG = 10;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -51,7 +53,9 @@ final class RawClient implements AutoCloseable {
             frame.write(payload.length >> 8);
             frame.write(payload.length);
         } else {
-            throw new IllegalArgumentException("too long for this client");
+            frame.write(0x80 | 127);
+            frame.writeBytes(
+                    ByteBuffer.allocate(Long.BYTES).putLong(payload.length).array());
         }
         frame.writeBytes(new byte[] {0, 0, 0, 0});
         frame.writeBytes(payload);
@@ -61,6 +65,21 @@ final class RawClient implements AutoCloseable {
     /** Bytes as they are. */
     void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    /** Whether the server's socket still takes what is written: a pong that nobody asked for. */
+    boolean canWrite() {
+        try {
+            frame(true, PONG, new byte[0]);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Reads one byte. */
+    int read() throws IOException {
+        return in.read();
     }
 
     /** Reads until a close frame, and answers with its code; -1 if the server ended without one. */

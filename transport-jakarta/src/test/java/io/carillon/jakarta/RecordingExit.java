@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What an outbox told of its end. */
-final class RecordingExit implements Outbox.Exit {
+final class RecordingExit implements Exit {
     final List<String> told = new ArrayList<>();
+    int dropped;
 
     @Override
     public void closing(int code) {
@@ -16,6 +17,16 @@ final class RecordingExit implements Outbox.Exit {
     @Override
     public void disconnect(int code, CloseReason reason) {
         told.add("disconnect " + code + ", client is told " + reason.code());
+    }
+
+    @Override
+    public void cut(CloseReason why) {
+        told.add(why == null ? "cut" : "disconnect by cutting " + why.code());
+    }
+
+    @Override
+    public void dropped(int messages) {
+        dropped += messages;
     }
 
     long disconnects() {

@@ -22,6 +22,7 @@ final class ScriptedRemote implements RemoteEndpoint.Async {
     }
 
     final List<Message> sent = new ArrayList<>();
+    int pings;
     private Next next = Next.STAYS_IN_FLIGHT;
     private SendHandler inFlight;
     private SendHandler lastDone;
@@ -132,7 +133,8 @@ final class ScriptedRemote implements RemoteEndpoint.Async {
 
     @Override
     public void sendPing(ByteBuffer data) {
-        throw new UnsupportedOperationException();
+        assertThat(inFlight).as("frame in flight").isNull();
+        pings++;
     }
 
     @Override

@@ -4,35 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.Audience;
+import io.carillon.CloseReason;
 import io.carillon.Message;
+import io.carillon.spi.Connection.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A client that does not read, on a real container: it goes, and costs the others nothing. */
-class SlowClientTest {
+class SlowClientTest extends ContainerTest {
     private static final int OTHERS = 4;
     private static final int BATCH = 8;
     private static final String SOME = "x".repeat(32 * 1024);
 
-    private final Application application = new Application();
-    private TyrusServer server;
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
     @Test
     void aClientThatDoesNotReadIsDisconnectedAndTheOthersGetEverything() throws Exception {
-        server = new TyrusServer(application.config(TransportOptions.builder().sendTimeout(Duration.ofSeconds(2))));
-        Client slow = Client.connectWithoutReading(server.uri("/ws/lobby"));
+        start(TransportOptions.builder().sendTimeout(Duration.ofSeconds(2)));
+        Client slow = Client.connectWithoutReading(uri("/ws/lobby"));
         application.connection();
         List<Client> others = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {
-            others.add(Client.connect(server.uri("/ws/lobby")));
+            others.add(Client.connect(uri("/ws/lobby")));
         }
         await().until(() -> application.registry.connections().count() == OTHERS + 1);
 
@@ -63,5 +56,33 @@ class SlowClientTest {
 
         slow.read();
         slow.awaitEnd();
+    }
+
+    @Test
+    void theSocketOfAClientThatDoesNotReadIsGoneAfterTheSendTimeout() throws Exception {
+        start(TransportOptions.builder().sendTimeout(Duration.ofSeconds(2)));
+        try (RawClient client = new RawClient(port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            JakartaConnection connection = application.connection();
+            while (connection.offer(Message.text(SOME)) == Offer.ACCEPTED) {
+                // Until it is closed.
+            }
+            application.awaitUnregistered();
+
+            // A closed socket answers a pong with a reset.
+            await().atMost(Duration.ofSeconds(20)).until(() -> !client.canWrite());
+        }
+    }
+
+    @Test
+    void theSocketOfAClientThatDoesNotAnswerACloseIsGoneAfterTheSendTimeout() throws Exception {
+        start(TransportOptions.builder().sendTimeout(Duration.ofSeconds(1)));
+        try (RawClient client = new RawClient(port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            application.connection().close(CloseReason.GOING_AWAY);
+            application.awaitUnregistered();
+            // It goes on as if nothing had happened, and an idle timeout would never come.
+            await().atMost(Duration.ofSeconds(20)).until(() -> !client.canWrite());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.carillon.jakarta;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 
@@ -8,6 +9,10 @@ final class Transports {
     private Transports() {}
 
     static Transport of(TransportOptions options, LongSupplier nanoTime) {
-        return new Transport(options, nanoTime, Runnable::run, new Sweep(new ScheduledThreadPoolExecutor(0), nanoTime));
+        return of(options, nanoTime, Runnable::run, new Sweep(new ScheduledThreadPoolExecutor(0), nanoTime));
+    }
+
+    static Transport of(TransportOptions options, LongSupplier nanoTime, Executor everything, Sweep sweep) {
+        return new Transport(options, nanoTime, everything, everything, everything, sweep);
     }
 }

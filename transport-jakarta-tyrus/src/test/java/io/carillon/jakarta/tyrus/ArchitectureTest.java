@@ -1,0 +1,22 @@
+package io.carillon.jakarta.tyrus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.jakarta.ConnectionCutter;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    @Test
+    void theCutterIsFound() {
+        assertThat(ServiceLoader.load(ConnectionCutter.class)).hasOnlyElementsOfType(TyrusCutter.class);
+    }
+
+    @Test
+    void thePackageIsNullMarked() {
+        assertThat(TyrusCutter.class.getPackage().isAnnotationPresent(NullMarked.class))
+                .isTrue();
+    }
+}

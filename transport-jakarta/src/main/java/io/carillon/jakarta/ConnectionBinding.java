@@ -1,0 +1,112 @@
+package io.carillon.jakarta;
+
+import io.carillon.CloseReason;
+import io.carillon.ConnectionRegistry;
+import io.carillon.Target;
+import jakarta.websocket.Session;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts one session of an application's own endpoint class into a {@link ConnectionRegistry}. For those who write
+ * {@code @ServerEndpoint}; {@link RegistryEndpoint} is the same as a base class.
+ *
+ * <p>The endpoint class keeps one per connection, names {@link RegistryConfigurator} or a subclass of it as its configurator,
+ * and hands on what the container tells it: {@code @OnOpen} to {@link #open(Session)}, {@code @OnClose} to
+ * {@link #closed(jakarta.websocket.CloseReason)}, {@code @OnError} to {@link #failed(Throwable)}. It has no
+ * {@code @OnMessage} for text or binary: messages come to {@link ConnectionHandler#received}, counted against the limit.
+ *
+ * <p><b>Guarantees.</b> Nothing of the handler runs, and nothing is registered, for a connection whose origin was refused.
+ * Its order of calls is that of {@link ConnectionHandler}.
+ *
+ * <p><b>Threads.</b> The container's.
+ */
+public final class ConnectionBinding {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionBinding.class);
+
+    private final ConnectionRegistry registry;
+    private final ConnectionHandler handler;
+    private volatile @Nullable Lifecycle lifecycle;
+
+    /**
+     * For one connection.
+     *
+     * @param registry where it is registered
+     * @param handler what the application does with it
+     */
+    public ConnectionBinding(ConnectionRegistry registry, ConnectionHandler handler) {
+        this.registry = registry;
+        this.handler = handler;
+    }
+
+    /**
+     * The container has opened the session.
+     *
+     * @param session the session
+     */
+    public void open(Session session) {
+        Optional<Handshake> handshake = Handshake.take(session);
+        if (handshake.isEmpty()) {
+            LOG.error("refused a connection: this endpoint is deployed without RegistryConfigurator");
+        }
+        if (!handshake.map(Handshake::admitted).orElse(false)) {
+            refuse(session, CloseReason.POLICY_VIOLATION);
+            return;
+        }
+        try {
+            Optional<String> user = handler.user(session);
+            checkName(user);
+            Lifecycle opening = new Lifecycle(
+                    registry, handler, user, session, handshake.get().transport());
+            lifecycle = opening;
+            opening.open();
+        } catch (HandshakeRefusedException e) {
+            refuse(session, e.reason());
+        } catch (Throwable e) {
+            LOG.error("a handshake failed", e);
+            refuse(session, CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    /**
+     * The container says that the session is closed.
+     *
+     * @param reason why
+     */
+    public void closed(jakarta.websocket.CloseReason reason) {
+        Lifecycle closing = lifecycle;
+        if (closing != null) {
+            closing.closedByContainer(reason.getCloseCode().getCode());
+        }
+    }
+
+    /**
+     * The container says that something has gone wrong with the session.
+     *
+     * @param error what
+     */
+    public void failed(Throwable error) {
+        Lifecycle failing = lifecycle;
+        if (failing != null) {
+            failing.failed(error);
+        } else {
+            LOG.debug("an error on a connection that was not let in", error);
+        }
+    }
+
+    private static void checkName(Optional<String> user) {
+        try {
+            user.ifPresent(Target.User::new);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("refused a user", e);
+            throw new HandshakeRefusedException(CloseReason.POLICY_VIOLATION);
+        }
+    }
+
+    /** On another thread, because the container's close may block. */
+    private static void refuse(Session session, CloseReason reason) {
+        Transport.Threads.CLOSING.execute(() -> Lifecycle.close(session, reason));
+    }
+}

@@ -1,0 +1,37 @@
+package io.carillon.jakarta;
+
+import io.carillon.CloseReason;
+import org.jspecify.annotations.Nullable;
+
+/** Where an {@link Outbox} tells what becomes of its connection, on the thread that noticed. It must not block. */
+interface Exit {
+    /**
+     * Nothing more is accepted, but something is still in flight.
+     *
+     * @param code why
+     */
+    void closing(int code);
+
+    /**
+     * Nothing is in flight any more, or it is given up: close the connection. Told once, and never when it was the
+     * container that closed.
+     *
+     * @param code why
+     * @param reason what the client is to be told
+     */
+    void disconnect(int code, CloseReason reason);
+
+    /**
+     * The client has had its time: end the TCP connection, whatever is in flight.
+     *
+     * @param why as for {@link #disconnect}, if that has not been told; then it is not told any more
+     */
+    void cut(@Nullable CloseReason why);
+
+    /**
+     * Messages were dropped.
+     *
+     * @param messages how many
+     */
+    void dropped(int messages);
+}

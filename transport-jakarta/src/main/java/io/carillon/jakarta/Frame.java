@@ -1,0 +1,88 @@
+package io.carillon.jakarta;
+
+import io.carillon.Message;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message, or one ping, on its way. Two things happen to it, in any order and on any threads: its send returns, and it is
+ * done. The later of the two goes on to the next. The value says which have happened. An object of its own per frame tells a
+ * second "done" of this frame from the first one of the next.
+ */
+final class Frame extends AtomicInteger implements SendHandler {
+    private static final long serialVersionUID = 1L;
+    private static final int RETURNED = 1;
+    private static final int DONE = 2;
+    private static final SendResult OK = new SendResult();
+
+    private final transient Outbox outbox;
+    /** Null for a ping. */
+    private final transient @Nullable Message message;
+
+    Frame(Outbox outbox, @Nullable Message message) {
+        this.outbox = outbox;
+        this.message = message;
+    }
+
+    void send() {
+        if (message instanceof Message.Text text) {
+            outbox.remote().sendText(text.text(), this);
+        } else if (message instanceof Message.Binary binary) {
+            outbox.remote().sendBinary(binary.bytes(), this);
+        } else {
+            ping();
+        }
+    }
+
+    /** On a thread of its own, because the standard API has no ping that is sure not to block. */
+    private void ping() {
+        try {
+            outbox.transport().pinging().execute(() -> {
+                try {
+                    outbox.remote().sendPing(ByteBuffer.allocate(0));
+                    onResult(OK);
+                } catch (IOException | RuntimeException e) {
+                    onResult(new SendResult(e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // All these threads are stuck with clients that do not read. This client is pinged another time.
+            onResult(OK);
+        }
+    }
+
+    /** What to send next, unless this frame is still in flight: then its end goes on. */
+    @Nullable
+    Frame returned() {
+        return happens(RETURNED) == DONE ? outbox.next() : null;
+    }
+
+    @Override
+    public void onResult(SendResult result) {
+        int before = happens(DONE);
+        if ((before & DONE) != 0) {
+            // A container has completed it twice.
+            return;
+        }
+        if (!result.isOK()) {
+            outbox.failed(result.getException());
+        } else if (before == RETURNED) {
+            outbox.transmit(outbox.next());
+        }
+    }
+
+    private int happens(int event) {
+        return getAndUpdate(already -> already | event);
+    }
+
+    /** What was to be sent, for a log. */
+    @Override
+    public String toString() {
+        return message == null ? "ping" : message.toString();
+    }
+}

@@ -1,0 +1,39 @@
+package io.carillon.jakarta;
+
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * A real container. Each module under {@code transport-tests/} brings one; it is public, and found as a service, because it
+ * comes from another module than the tests. What it answers besides is where containers differ.
+ */
+public interface TestContainer {
+
+    /** The one on the path. */
+    static TestContainer load() {
+        return ServiceLoader.load(TestContainer.class).findFirst().orElseThrow();
+    }
+
+    /** Starts it on a free port. */
+    void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception;
+
+    int port();
+
+    /** The HTTP status of a handshake whose origin the configurator does not like. */
+    default int statusOfRefusedOrigin() {
+        return 403;
+    }
+
+    /** What it closes with when a frame is larger than it buffers itself. */
+    default int codeOfHugeFrame() {
+        return 1009;
+    }
+
+    /** So many bytes of a frame are enough for it to know. */
+    default int enoughOfHugeFrame() {
+        return 1 << 18;
+    }
+
+    void stop() throws Exception;
+}

@@ -1,0 +1,41 @@
+package io.carillon.jakarta;
+
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Jetty with Jakarta EE 11. */
+public final class JettyTestContainer implements TestContainer {
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    @Override
+    public void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception {
+        connector.setHost("localhost");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        server.setHandler(context);
+        JakartaWebSocketServletContainerInitializer.configure(context, (servlets, sockets) -> {
+            for (ServerEndpointConfig endpoint : endpoints) {
+                sockets.addEndpoint(endpoint);
+            }
+            for (Class<?> endpoint : annotated) {
+                sockets.addEndpoint(endpoint);
+            }
+        });
+        server.start();
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        server.stop();
+    }
+}

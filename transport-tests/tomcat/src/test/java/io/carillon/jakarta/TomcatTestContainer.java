@@ -1,0 +1,65 @@
+package io.carillon.jakarta;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
+
+/** Tomcat, embedded. */
+public final class TomcatTestContainer implements TestContainer {
+    private final Tomcat tomcat = new Tomcat();
+
+    @Override
+    public void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception {
+        Path base = Files.createDirectories(Path.of("target", "tomcat").toAbsolutePath());
+        tomcat.setBaseDir(base.toString());
+        tomcat.setHostname("localhost");
+        tomcat.setPort(0);
+        Context context = tomcat.addContext("", base.toString());
+        // A handshake is an ordinary request until its filter takes it, and needs a servlet behind it.
+        Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
+        // Our threads end some seconds after the last connection; no need to be told of them after every test.
+        Logger.getLogger("org.apache.catalina.loader").setLevel(Level.OFF);
+        context.addServletContainerInitializer(new WsSci(), Set.of());
+        context.addServletContainerInitializer((classes, servlets) -> deploy(servlets, endpoints, annotated), Set.of());
+        tomcat.getConnector();
+        tomcat.start();
+    }
+
+    private static void deploy(ServletContext servlets, List<ServerEndpointConfig> endpoints, List<Class<?>> annotated)
+            throws ServletException {
+        ServerContainer container = (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
+        try {
+            for (ServerEndpointConfig endpoint : endpoints) {
+                container.addEndpoint(endpoint);
+            }
+            for (Class<?> endpoint : annotated) {
+                container.addEndpoint(endpoint);
+            }
+        } catch (DeploymentException e) {
+            throw new ServletException(e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+}

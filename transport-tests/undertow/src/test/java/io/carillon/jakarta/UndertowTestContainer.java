@@ -1,0 +1,55 @@
+package io.carillon.jakarta;
+
+import io.undertow.Undertow;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Undertow, embedded. */
+public final class UndertowTestContainer implements TestContainer {
+    private DeploymentManager deployment;
+    private Undertow server;
+
+    @Override
+    public void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception {
+        // As WildFly has it: otherwise the application runs on the I/O threads, and one that blocks stops the
+        // container.
+        WebSocketDeploymentInfo sockets = new WebSocketDeploymentInfo().setDispatchToWorkerThread(true);
+        endpoints.forEach(sockets::addEndpoint);
+        annotated.forEach(sockets::addEndpoint);
+        DeploymentInfo info = Servlets.deployment()
+                .setDeploymentName("tests")
+                .setContextPath("/")
+                .setClassLoader(UndertowTestContainer.class.getClassLoader())
+                .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, sockets);
+        deployment = Servlets.defaultContainer().addDeployment(info);
+        deployment.deploy();
+        server = Undertow.builder()
+                .addHttpListener(0, "localhost")
+                .setHandler(deployment.start())
+                .build();
+        server.start();
+    }
+
+    @Override
+    public int port() {
+        return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    @Override
+    public int statusOfRefusedOrigin() {
+        return 404;
+    }
+
+    @Override
+    public void stop() throws Exception {
+        // The deployment first: it waits for its connections, which need the server to say good-bye.
+        deployment.stop();
+        deployment.undeploy();
+        server.stop();
+    }
+}
