@@ -11,6 +11,7 @@ import io.carillon.spi.Connection;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,18 +29,9 @@ class FanOutAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** All members are in the lobby and in the hall, the first one is muted too. */
-    @SuppressWarnings("ImmutableEnumChecker") // an audience is immutable, and says so in no annotation
-    private enum To {
-        A_GROUP(Audience.group("lobby")),
-        A_GROUP_BUT_SOME(Audience.group("lobby").except(Audience.group("muted"))),
-        TWO_GROUPS(Audience.group("lobby").and(Audience.group("hall"))),
-        EVERYONE(Audience.everyone());
-
-        private final Audience audience;
-
-        To(Audience audience) {
-            this.audience = audience;
-        }
+    static Stream<Audience> audiences() {
+        return Stream.of(
+                LOBBY, LOBBY.except(Audience.group("muted")), LOBBY.and(Audience.group("hall")), Audience.everyone());
     }
 
     @ParameterizedTest
@@ -65,10 +57,7 @@ class FanOutAllocationTest {
                 done(Hub.builder().backplane(new InMemoryBackplane(runtime)).start(runtime));
         private final Message message = Message.text("x".repeat(128));
         private boolean membersAllocate;
-
-        @SuppressWarnings("UnusedVariable") // written, so that the allocation cannot be optimised away
-        private Object lastAllocated = "none";
-
+        private final Object[] allocated = new Object[1];
         private int offers;
 
         Cluster(int members) {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** What runs on the server in one step. Each stands in a file of its own, which says what it takes and returns. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody writes to a source
 enum Script {
     RIGHTS,
     ACQUIRE,

@@ -21,6 +21,7 @@ class OutboxPolicyInterleavingTest {
     private static final int PLACES = 2;
     private static final Event[] EVENTS = Event.values();
 
+    @SuppressWarnings("ImmutableEnumChecker") // an overflow is immutable, and says so in no annotation
     private enum Event {
         OFFER(Overflow.DEFAULT),
         OFFER_DROP_OLDEST(Overflow.of(Policy.DROP_OLDEST)),

@@ -89,6 +89,7 @@ class SlowMemberTest extends ContainerTest {
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             if (!inside) {
                 inOrder &= data.toString().startsWith(received + ":");
