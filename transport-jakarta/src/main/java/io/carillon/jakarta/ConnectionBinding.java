@@ -4,6 +4,7 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Target;
 import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The endpoint class keeps one per connection, names {@link RegistryConfigurator} or a subclass of it as its configurator,
  * and hands on what the container tells it: {@code @OnOpen} to {@link #open(Session)}, {@code @OnClose} to
- * {@link #closed(jakarta.websocket.CloseReason)}, {@code @OnError} to {@link #failed(Throwable)}. It has no
- * {@code @OnMessage} for text or binary: messages come to {@link ConnectionHandler#received}, counted against the limit.
+ * {@link #closed(jakarta.websocket.CloseReason)}, {@code @OnError} to {@link #failed(Throwable)}, and {@code @OnMessage} in
+ * parts, so that they are counted against the limit, to {@link #text(String, boolean)} and
+ * {@link #binary(ByteBuffer, boolean)}. Whole messages come to {@link ConnectionHandler#received}.
  *
  * <p><b>Guarantees.</b> Nothing of the handler runs, and nothing is registered, for a connection whose origin was refused.
  * Its order of calls is that of {@link ConnectionHandler}.
@@ -28,6 +30,7 @@ public final class ConnectionBinding {
 
     private final ConnectionRegistry registry;
     private final ConnectionHandler handler;
+    private final boolean listens;
     private volatile @Nullable Lifecycle lifecycle;
 
     /**
@@ -37,8 +40,19 @@ public final class ConnectionBinding {
      * @param handler what the application does with it
      */
     public ConnectionBinding(ConnectionRegistry registry, ConnectionHandler handler) {
+        this(registry, handler, false);
+    }
+
+    /**
+     * For one connection.
+     *
+     * @param listens whether it adds message handlers to the session itself. For an annotated class it must not: Undertow may
+     *     read a message before it has run {@code @OnOpen}, and drops what has no handler yet.
+     */
+    ConnectionBinding(ConnectionRegistry registry, ConnectionHandler handler, boolean listens) {
         this.registry = registry;
         this.handler = handler;
+        this.listens = listens;
     }
 
     /**
@@ -61,12 +75,38 @@ public final class ConnectionBinding {
             Lifecycle opening = new Lifecycle(
                     registry, handler, user, session, handshake.get().transport());
             lifecycle = opening;
-            opening.open();
+            opening.open(listens);
         } catch (HandshakeRefusedException e) {
             refuse(session, e.reason());
         } catch (Throwable e) {
             LOG.error("a handshake failed", e);
             refuse(session, CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    /**
+     * A part of a text message has come.
+     *
+     * @param part the part
+     * @param last whether it is the last
+     */
+    public void text(String part, boolean last) {
+        Lifecycle receiving = lifecycle;
+        if (receiving != null) {
+            receiving.text().onMessage(part, last);
+        }
+    }
+
+    /**
+     * A part of a binary message has come.
+     *
+     * @param part the part; what is needed of it is copied
+     * @param last whether it is the last
+     */
+    public void binary(ByteBuffer part, boolean last) {
+        Lifecycle receiving = lifecycle;
+        if (receiving != null) {
+            receiving.binary().onMessage(part, last);
         }
     }
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * failed send. The first of them gives the code. The end itself, {@code closed} and then {@code unregister}, waits until no
  * call into the application is under way; the thread that comes out of the last one runs it.
  *
- * <p><b>Threads.</b> {@link #open()} and {@link #received(Message)} on the container's, one at a time; the rest on any.
+ * <p><b>Threads.</b> {@link #open(boolean)} and {@link #received(Message)} on the container's, one at a time; the rest on any.
  */
 final class Lifecycle implements Exit {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
@@ -33,6 +33,8 @@ final class Lifecycle implements Exit {
     private final Transport transport;
     private final JakartaConnection connection;
     private final Keepalive keepalive;
+    private final TextParts text = new TextParts(this);
+    private final BinaryParts binary = new BinaryParts(this);
 
     /** The calls into the application that are under way, and above them the close code, 0 while there is none. */
     private final AtomicInteger calls = new AtomicInteger();
@@ -64,12 +66,25 @@ final class Lifecycle implements Exit {
         return transport.options().maxMessageBytes();
     }
 
-    void open() {
+    TextParts text() {
+        return text;
+    }
+
+    BinaryParts binary() {
+        return binary;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param listens whether the session is told where its messages go; otherwise the application's endpoint hands them on
+     */
+    void open(boolean listens) {
         if (!enter()) {
             return;
         }
         try {
-            if (listen() && register()) {
+            if (prepare(listens) && register()) {
                 opened = true;
                 handler.opened(connection);
             }
@@ -158,17 +173,19 @@ final class Lifecycle implements Exit {
         }
     }
 
-    private boolean listen() {
+    private boolean prepare(boolean listens) {
         transport.sweep().add(this);
         try {
             Container.prepare(connection.session(), transport.options());
             boundBuffers(connection.session());
-            connection.session().addMessageHandler(String.class, new TextParts(this));
-            connection.session().addMessageHandler(ByteBuffer.class, new BinaryParts(this));
+            if (listens) {
+                connection.session().addMessageHandler(String.class, text);
+                connection.session().addMessageHandler(ByteBuffer.class, binary);
+            }
             connection.session().addMessageHandler(PongMessage.class, keepalive);
             return true;
         } catch (RuntimeException e) {
-            // Either it went before it was open, or the application has handlers of its own.
+            // Most probably it went before it was open.
             LOG.warn("connection {} cannot be listened to: {}", connection, e.toString());
             connection.outbox().failed(e);
             return false;

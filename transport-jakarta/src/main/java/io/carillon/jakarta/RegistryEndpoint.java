@@ -36,7 +36,7 @@ public abstract class RegistryEndpoint extends Endpoint {
      */
     protected RegistryEndpoint(ConnectionRegistry registry) {
         this.registry = registry;
-        this.binding = new ConnectionBinding(registry, new Handler());
+        this.binding = new ConnectionBinding(registry, new Handler(), true);
     }
 
     /**

@@ -8,10 +8,12 @@ import io.carillon.Message;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +54,16 @@ class AnnotatedTest extends ContainerTest {
         Client client = Client.connect(uri("/rooms/blue?user=Ada"));
 
         client.send("x".repeat(101));
+
+        assertThat(client.awaitCloseCode()).isEqualTo(1009);
+    }
+
+    @Test
+    void theLimitHoldsForBinaryMessagesOfAnAnnotatedEndpointToo() {
+        Client client = Client.connect(uri("/rooms/blue?user=Ada"));
+
+        client.sendPart(new byte[60], false);
+        client.sendPart(new byte[60], true);
 
         assertThat(client.awaitCloseCode()).isEqualTo(1009);
     }
@@ -114,6 +126,16 @@ class AnnotatedTest extends ContainerTest {
         @OnOpen
         public void onOpen(Session session) {
             binding.open(session);
+        }
+
+        @OnMessage
+        public void onText(String part, boolean last) {
+            binding.text(part, last);
+        }
+
+        @OnMessage
+        public void onBinary(ByteBuffer part, boolean last) {
+            binding.binary(part, last);
         }
 
         @OnClose
