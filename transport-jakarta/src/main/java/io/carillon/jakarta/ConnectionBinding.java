@@ -1,10 +1,12 @@
 package io.carillon.jakarta;
 
 import io.carillon.CloseReason;
+import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
-import io.carillon.Target;
+import io.carillon.Member;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,10 +72,8 @@ public final class ConnectionBinding {
             return;
         }
         try {
-            Optional<String> user = handler.user(session);
-            checkName(user);
             Lifecycle opening = new Lifecycle(
-                    registry, handler, user, session, handshake.get().transport());
+                    registry, handler, member(session), session, handshake.get().transport());
             lifecycle = opening;
             opening.open(listens);
         } catch (HandshakeRefusedException e) {
@@ -136,11 +136,14 @@ public final class ConnectionBinding {
         }
     }
 
-    private static void checkName(Optional<String> user) {
+    /** What the cluster is to know of the connection. A client may have chosen it, so what is too long is the client's fault. */
+    private Member member(Session session) {
+        Optional<String> user = handler.user(session);
+        Map<String, String> attributes = handler.attributes(session);
         try {
-            user.ifPresent(Target.User::new);
+            return new Member(ConnectionId.next(registry.instanceId()), user, attributes);
         } catch (IllegalArgumentException e) {
-            LOG.debug("refused a user", e);
+            LOG.debug("refused a client by what it calls itself", e);
             throw new HandshakeRefusedException(CloseReason.POLICY_VIOLATION);
         }
     }

@@ -3,6 +3,7 @@ package io.carillon.jakarta;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Message;
 import jakarta.websocket.Session;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,17 @@ public interface ConnectionHandler {
      *     name closes with 1008 too, and anything else that is thrown with 1011.
      */
     Optional<String> user(Session session);
+
+    /**
+     * Says what the cluster may know of a connection beside its user: whoever asks for the members of a group sees it. By
+     * default the path parameters. Never a token: leave one out here, if it stands in the path.
+     *
+     * @param session the new session; nothing may be sent yet
+     * @return keys and values, at most 1,024 bytes of UTF-8 together; more closes with 1008
+     */
+    default Map<String, String> attributes(Session session) {
+        return session.getPathParameters();
+    }
 
     /**
      * The connection is there, and {@link ConnectionRegistry#register register} has been called, so {@code join} may be:

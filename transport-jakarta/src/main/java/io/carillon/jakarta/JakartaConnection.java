@@ -2,10 +2,12 @@ package io.carillon.jakarta;
 
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
+import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Overflow;
 import io.carillon.spi.Connection;
 import jakarta.websocket.Session;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,26 +22,29 @@ import java.util.Optional;
  * container's asynchronous send on the caller's thread.
  */
 public final class JakartaConnection implements Connection {
-    private final ConnectionId id;
-    private final Optional<String> user;
+    private final Member member;
     private final Session session;
     private final Outbox outbox;
 
-    JakartaConnection(ConnectionId id, Optional<String> user, Session session, Outbox outbox) {
-        this.id = id;
-        this.user = user;
+    JakartaConnection(Member member, Session session, Outbox outbox) {
+        this.member = member;
         this.session = session;
         this.outbox = outbox;
     }
 
     @Override
     public ConnectionId id() {
-        return id;
+        return member.id();
     }
 
     @Override
     public Optional<String> user() {
-        return user;
+        return member.user();
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+        return member.attributes();
     }
 
     /**
@@ -80,6 +85,6 @@ public final class JakartaConnection implements Connection {
     /** Returns the id. */
     @Override
     public String toString() {
-        return id.toString();
+        return member.id().toString();
     }
 }

@@ -1,14 +1,13 @@
 package io.carillon.jakarta;
 
 import io.carillon.CloseReason;
-import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Member;
 import io.carillon.Message;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +45,14 @@ final class Lifecycle implements Exit {
     Lifecycle(
             ConnectionRegistry registry,
             ConnectionHandler handler,
-            Optional<String> user,
+            Member member,
             Session session,
             Transport transport) {
         this.registry = registry;
         this.handler = handler;
         this.transport = transport;
         Outbox outbox = new Outbox(session.getAsyncRemote(), transport, this);
-        this.connection = new JakartaConnection(ConnectionId.next(registry.instanceId()), user, session, outbox);
+        this.connection = new JakartaConnection(member, session, outbox);
         this.keepalive =
                 new Keepalive(outbox, transport.options(), transport.nanoTime().getAsLong());
     }

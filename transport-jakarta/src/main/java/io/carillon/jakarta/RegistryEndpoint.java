@@ -6,6 +6,7 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -87,6 +88,17 @@ public abstract class RegistryEndpoint extends Endpoint {
     protected abstract Optional<String> user(Session session);
 
     /**
+     * Says what the cluster may know of a connection beside its user: whoever asks for the members of a group sees it. By
+     * default the path parameters. Never a token: leave one out here, if it stands in the path.
+     *
+     * @param session the new session; nothing may be sent yet
+     * @return keys and values, at most 1,024 bytes of UTF-8 together; more closes with 1008
+     */
+    protected Map<String, String> attributes(Session session) {
+        return session.getPathParameters();
+    }
+
+    /**
      * The connection is there, and {@link ConnectionRegistry#register register} has been called, so {@code join} may be:
      * the registry does one after the other. If the registry cannot take the connection in, it is closed with 1013.
      *
@@ -131,6 +143,11 @@ public abstract class RegistryEndpoint extends Endpoint {
         @Override
         public Optional<String> user(Session session) {
             return RegistryEndpoint.this.user(session);
+        }
+
+        @Override
+        public Map<String, String> attributes(Session session) {
+            return RegistryEndpoint.this.attributes(session);
         }
 
         @Override

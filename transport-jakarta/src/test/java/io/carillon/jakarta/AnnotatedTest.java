@@ -26,7 +26,7 @@ class AnnotatedTest extends ContainerTest {
     @BeforeEach
     void deploy() throws Exception {
         Room.registry = new StubRegistry();
-        Room.CALLS.clear();
+        Room.calls = new CopyOnWriteArrayList<>();
         ServerEndpointConfig programmatic = ServerEndpointConfig.Builder.create(RegistryEndpoint.class, "/ws/{room}")
                 .subprotocols(List.of("chat.v2", "chat.v1"))
                 .configurator(application.configurator(TransportOptions.builder()))
@@ -46,7 +46,7 @@ class AnnotatedTest extends ContainerTest {
         ada.close(4321);
 
         await().until(() -> Room.registry.unregistered.size() == 1);
-        assertThat(Room.CALLS).containsOnlyOnce("closed 4321");
+        assertThat(Room.calls).containsOnlyOnce("closed 4321");
     }
 
     @Test
@@ -74,7 +74,7 @@ class AnnotatedTest extends ContainerTest {
 
         assertThat(client.awaitCloseCode()).isEqualTo(1008);
         assertThat(Room.registry.registered).isEmpty();
-        assertThat(Room.CALLS).isEmpty();
+        assertThat(Room.calls).isEmpty();
     }
 
     @Test
@@ -118,9 +118,12 @@ class AnnotatedTest extends ContainerTest {
     /** What an application writes that does not want a base class. */
     @ServerEndpoint(value = "/rooms/{room}", subprotocols = "rooms.v1", configurator = RoomConfigurator.class)
     public static final class Room implements ConnectionHandler {
-        private static final List<String> CALLS = new CopyOnWriteArrayList<>();
+        /** Those of one test: a connection of the test before may end late. */
+        private static List<String> calls;
+
         private static StubRegistry registry;
 
+        private final List<String> told = calls;
         private final ConnectionBinding binding = new ConnectionBinding(registry, this);
 
         @OnOpen
@@ -167,7 +170,7 @@ class AnnotatedTest extends ContainerTest {
 
         @Override
         public void closed(JakartaConnection connection, int code) {
-            CALLS.add("closed " + code);
+            told.add("closed " + code);
         }
 
         private static String room(JakartaConnection connection) {

@@ -40,6 +40,7 @@ class EndpointTest extends ContainerTest {
         assertThat(connection.id().instance()).isEqualTo(application.registry.instanceId());
         assertThat(connection.user()).contains("Ada");
         assertThat(connection.session().getPathParameters()).containsEntry("room", "lobby");
+        assertThat(connection.attributes()).containsEntry("room", "lobby");
         assertThat(application.calls).containsExactly("user", "opened, registered true");
     }
 
