@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 /** One thread, and its clock. The one of a backplane opens and closes links; messages do not pass through it. */
 final class Control {
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
-    private static final Runnable NOTHING = () -> {};
 
     private final ScheduledThreadPoolExecutor executor;
 
@@ -36,7 +35,7 @@ final class Control {
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException e) {
             LOG.debug("Nothing is begun after the close");
-            return NOTHING;
+            return () -> {};
         }
     }
 

@@ -29,6 +29,7 @@ final class Frames {
      * @param question which question
      * @param body the answer
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record AnswerCame(long question, byte[] body) implements Arrival {}
 
     /**
@@ -39,6 +40,7 @@ final class Frames {
      * @param token whose inbox waits for the answer
      * @param body the question
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Question(boolean choose, long number, String token, byte[] body) {}
 
     /** A frame that cannot be read. */
@@ -100,9 +102,9 @@ final class Frames {
             byte[] token = new byte[Byte.toUnsignedInt(in.get())];
             in.get(token);
             for (byte letter : token) {
-                boolean safe = letter >= 'a' && letter <= 'z'
-                        || letter >= 'A' && letter <= 'Z'
-                        || letter >= '0' && letter <= '9'
+                boolean safe = (letter >= 'a' && letter <= 'z')
+                        || (letter >= 'A' && letter <= 'Z')
+                        || (letter >= '0' && letter <= '9')
                         || letter == '-'
                         || letter == '_';
                 if (!safe) {

@@ -129,7 +129,7 @@ final class PublishQueue implements Link.Use {
 
     private void send() {
         Flight now = flight;
-        if (now != null && Thread.currentThread() == now.driver) {
+        if (now != null && Thread.currentThread().equals(now.driver)) {
             sender.execute(this::sendAll);
         } else {
             sendAll();
@@ -156,10 +156,17 @@ final class PublishQueue implements Link.Use {
             try {
                 now.send(batch);
             } finally {
-                lock.lock();
-                sending = false;
-                lock.unlock();
+                sent();
             }
+        }
+    }
+
+    private void sent() {
+        lock.lock();
+        try {
+            sending = false;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -49,7 +49,7 @@ public final class RedisBackplaneBuilder {
             return uri(RedisURI.create(text));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("the address of Redis cannot be read, expected "
-                    + "redis://[user:password@]host[:port] or rediss://…, with special characters as %XX");
+                    + "redis://[user:password@]host[:port] or rediss://…, with special characters percent-encoded");
         }
     }
 

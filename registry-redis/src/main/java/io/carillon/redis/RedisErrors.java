@@ -36,7 +36,7 @@ final class RedisErrors {
     static RegistryException ofPart(Throwable error) {
         RegistryException known = of(error);
         return known instanceof BackplaneUnavailableException
-                ? new BackplaneTimeoutException("only a part was done: " + known.getMessage(), known.getCause())
+                ? new BackplaneTimeoutException("only a part was done: " + known.getMessage(), known)
                 : known;
     }
 

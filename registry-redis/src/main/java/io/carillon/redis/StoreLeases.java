@@ -77,7 +77,10 @@ final class StoreLeases {
         holders.forEach(holder -> instances.add(holder.instance()));
         return of(instances).thenApply(known -> {
             Set<Lease> live = new HashSet<>(holders);
-            live.removeIf(holder -> known.get(holder.instance()).live() != holder.epoch());
+            live.removeIf(holder -> {
+                Known leases = known.get(holder.instance());
+                return leases == null || leases.live() != holder.epoch();
+            });
             return live;
         });
     }
