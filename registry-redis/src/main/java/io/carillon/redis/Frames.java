@@ -29,7 +29,7 @@ final class Frames {
      * @param question which question
      * @param body the answer
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record AnswerCame(long question, byte[] body) implements Arrival {}
 
     /**
@@ -40,7 +40,7 @@ final class Frames {
      * @param token whose inbox waits for the answer
      * @param body the question
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Question(boolean choose, long number, String token, byte[] body) {}
 
     /** A frame that cannot be read. */

@@ -29,7 +29,7 @@ enum Script {
     BITE,
     ASK;
 
-    private final byte[] source;
+    private final String source;
     private final String digest;
 
     Script() {
@@ -37,7 +37,7 @@ enum Script {
         this.digest = sha1(source);
     }
 
-    byte[] source() {
+    String source() {
         return source;
     }
 
@@ -46,26 +46,24 @@ enum Script {
         return digest;
     }
 
-    private static byte[] read(String file) {
+    private static String read(String file) {
         try (InputStream in = Script.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks " + file);
             }
             // Comments and line ends of the file are not sent.
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines()
-                    .filter(line -> !line.startsWith("--"))
-                    .reduce("", (some, line) -> some + line + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
+            return text.lines().filter(line -> !line.startsWith("--")).reduce("", (some, line) -> some + line + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** What Redis itself names a script by. */
-    private static String sha1(byte[] source) {
+    private static String sha1(String source) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }

@@ -78,8 +78,8 @@ final class StoreLeases {
         return of(instances).thenApply(known -> {
             Set<Lease> live = new HashSet<>(holders);
             live.removeIf(holder -> {
-                var state = known.get(holder.instance());
-                return state == null || state.live() != holder.epoch();
+                Known leases = known.get(holder.instance());
+                return leases == null || leases.live() != holder.epoch();
             });
             return live;
         });

@@ -147,7 +147,7 @@ final class StoreQueries {
      * @param holder under whose lease
      * @param entry as it stands there
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Found(Lease holder, byte[] entry) {
 
         ConnectionId id() {

@@ -68,7 +68,7 @@ final class Subscriptions implements Link.Use {
             Channel channel = channels.computeIfAbsent(name, Channel::new);
             if (channel.state == Channel.State.ACTIVE) {
                 channel.add(place);
-                return CompletableFuture.completedStage(new Subscribed(name, place));
+                return CompletableFuture.completedStage(() -> leave(name, place));
             }
             confirmed = channel.await(place);
             if (channel.state == Channel.State.IDLE) {
@@ -78,7 +78,7 @@ final class Subscriptions implements Link.Use {
             lock.unlock();
         }
         send.run();
-        return confirmed.thenApply(found -> new Subscribed(name, found));
+        return confirmed.thenApply(found -> () -> leave(name, found));
     }
 
     /** To be asked once for each tick: whether the server owes an answer for too long. */
@@ -296,20 +296,5 @@ final class Subscriptions implements Link.Use {
 
     private BackplaneUnavailableException unavailable() {
         return new BackplaneUnavailableException(String.valueOf(why.getMessage()));
-    }
-
-    private final class Subscribed implements Subscription {
-        private final String name;
-        private final Channel.Place place;
-
-        Subscribed(String name, Channel.Place place) {
-            this.name = name;
-            this.place = place;
-        }
-
-        @Override
-        public CompletionStage<Void> close() {
-            return leave(name, place);
-        }
     }
 }

@@ -46,6 +46,8 @@ final class RedisProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.options = options;
+        // Also when a test has failed before it could close anything.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly(), "redis-process"));
         start();
     }
 
