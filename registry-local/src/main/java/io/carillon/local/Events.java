@@ -112,7 +112,7 @@ final class Events implements RegistryListener {
     }
 
     private void tell(Consumer<RegistryListener> event) {
-        if (listener == NOBODY) {
+        if (NOBODY.equals(listener)) {
             return;
         }
         try {

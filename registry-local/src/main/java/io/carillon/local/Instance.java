@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +49,8 @@ final class Instance {
     private final Streams streams;
     private final Beacons beacons;
     private final Events events;
-    private final AtomicReference<CompletableFuture<Void>> draining = new AtomicReference<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -105,7 +105,7 @@ final class Instance {
 
     private CompletableFuture<Void> enter() {
         Subject inbox = Commands.inbox(id);
-        CompletionStage<?> leased = leases.current() == null ? leases.start() : CompletableFuture.completedStage(null);
+        CompletionStage<?> leased = leases.current() == null ? leases.start() : CompletableFuture.<Void>completedStage(null);
         return leased.thenCompose(lease -> keep(pubSub.subscribe(inbox, inbound.forInbox())))
                 .thenCompose(listening -> keep(pubSub.respond(inbox, commands::answer)))
                 .thenCompose(listening -> keep(pubSub.subscribe(Subject.EVERYONE, inbound.forEveryone())))
@@ -145,8 +145,7 @@ final class Instance {
 
     /** Takes in nobody, and lets go of everybody; the same stage for all who ask. */
     CompletableFuture<Void> drain(Duration within) {
-        CompletableFuture<Void> drained = new CompletableFuture<>();
-        if (draining.compareAndSet(null, drained)) {
+        if (draining.compareAndSet(false, true)) {
             LOG.info("Instance {} is draining", id);
             watch.leave();
             registrations.refuse();
@@ -159,7 +158,7 @@ final class Instance {
                 }
             });
         }
-        return draining.get().copy();
+        return drained.copy();
     }
 
     /** Leaves the cluster, without blocking; the same stage for all who ask. */

@@ -40,7 +40,19 @@ final class SendQueue {
     private volatile boolean empty = true;
     final LongAdder dropped = new LongAdder();
 
-    private record Waiting(Audience audience, Subject subject, byte[] envelope, long since) {}
+    private static final class Waiting {
+        private final Audience audience;
+        private final Subject subject;
+        private final byte[] envelope;
+        private final long since;
+
+        Waiting(Audience audience, Subject subject, byte[] envelope, long since) {
+            this.audience = audience;
+            this.subject = subject;
+            this.envelope = envelope;
+            this.since = since;
+        }
+    }
 
     SendQueue(OutagePolicy.Queue bounds, HubRuntime runtime, Streams streams, Events events) {
         this.bounds = bounds;

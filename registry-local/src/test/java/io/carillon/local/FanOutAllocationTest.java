@@ -27,6 +27,7 @@ class FanOutAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** All members are in the lobby and in the hall, the first one is muted too. */
+    @SuppressWarnings("ImmutableEnumChecker") // an audience is immutable, and says so in no annotation
     private enum To {
         A_GROUP(Audience.group("lobby")),
         A_GROUP_BUT_SOME(Audience.group("lobby").except(Audience.group("muted"))),
@@ -63,6 +64,7 @@ class FanOutAllocationTest {
                 done(Hub.builder().backplane(new InMemoryBackplane(runtime)).start(runtime));
         private final Message message = Message.text("x".repeat(128));
         private boolean membersAllocate;
+        @SuppressWarnings("UnusedVariable") // written, so that the allocation cannot be optimised away
         private Object lastAllocated = "none";
         private int offers;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
  * Runs every race of this package under jcstress, which lets two threads collide tens of thousands of times in each, and
  * fails on an outcome that is not among the acceptable ones.
  *
- * <p>By default one JVM for each race, about a minute in all. {@code -Dcarillon.stress=default} (or {@code tough}) is one
- * of jcstress's own modes, which try every compiler mode and take from half an hour up.
+ * <p>By default in few JVMs for each race, so that it can be part of every build. {@code -Dcarillon.stress=default} (or
+ * {@code tough}) is one of jcstress's own modes, which try every compiler mode and take much longer.
  */
 class RacesTest {
     private static final String MODE = System.getProperty("carillon.stress", "quick");

@@ -43,7 +43,7 @@ public final class IdleConnections {
      *
      * @param hub in the hub
      * @param backplane in the in-memory backplane
-     * @param byClass both together, by class, the largest first
+     * @param byClass both together, by class
      */
     public record Cost(double hub, double backplane, Map<String, Double> byClass) {}
 

@@ -18,7 +18,7 @@ final class ChatEndpoint extends RegistryEndpoint {
 
     @Override
     protected Optional<String> user(Session session) {
-        return Optional.of(session.getPathParameters().get("name"));
+        return Optional.ofNullable(session.getPathParameters().get("name"));
     }
 
     @Override
@@ -43,7 +43,7 @@ final class ChatEndpoint extends RegistryEndpoint {
     }
 
     private static String room(JakartaConnection me) {
-        return me.session().getPathParameters().get("room");
+        return Optional.ofNullable(me.session().getPathParameters().get("room")).orElseThrow();
     }
 
     private static String name(JakartaConnection me) {

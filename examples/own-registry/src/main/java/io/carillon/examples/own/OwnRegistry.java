@@ -193,7 +193,7 @@ final class OwnRegistry implements ConnectionRegistry, AutoCloseable {
                     }
                     Stream.of(undo).forEach(Runnable::run); // It may have been done, or may be done yet.
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw cause instanceof RegistryException e ? e : new BackplaneTimeoutException("no answer", cause);
+                    throw cause instanceof RegistryException e ? e : new BackplaneTimeoutException("no answer", failure);
                 })
                 .minimalCompletionStage();
     }
