@@ -105,7 +105,8 @@ final class Instance {
 
     private CompletableFuture<Void> enter() {
         Subject inbox = Commands.inbox(id);
-        CompletionStage<?> leased = leases.current() == null ? leases.start() : CompletableFuture.<Void>completedStage(null);
+        CompletionStage<?> leased =
+                leases.current() == null ? leases.start() : CompletableFuture.<Void>completedStage(null);
         return leased.thenCompose(lease -> keep(pubSub.subscribe(inbox, inbound.forInbox())))
                 .thenCompose(listening -> keep(pubSub.respond(inbox, commands::answer)))
                 .thenCompose(listening -> keep(pubSub.subscribe(Subject.EVERYONE, inbound.forEveryone())))

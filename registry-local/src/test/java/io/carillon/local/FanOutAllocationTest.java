@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What it takes to bring a message to its members is allocated once, and nothing for each member. The whole way, from send to
@@ -24,6 +24,7 @@ class FanOutAllocationTest {
     private static final int MANY = 10_000;
     private static final int SMALLEST_OBJECT = 16;
     private static final int WARM_UP = 20;
+    private static final Audience LOBBY = Audience.group("lobby");
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** All members are in the lobby and in the hall, the first one is muted too. */
@@ -42,10 +43,10 @@ class FanOutAllocationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(To.class)
-    void aFanOutAllocatesNothingPerMember(To to) {
-        long few = new Cluster(FEW).allocatedBy(to.audience);
-        long many = new Cluster(MANY).allocatedBy(to.audience);
+    @MethodSource("audiences")
+    void aFanOutAllocatesNothingPerMember(Audience audience) {
+        long few = new Cluster(FEW).allocatedBy(audience);
+        long many = new Cluster(MANY).allocatedBy(audience);
         assertThat(many - few)
                 .as("bytes for %d more members", MANY - FEW)
                 .isLessThan((long) (MANY - FEW) * SMALLEST_OBJECT / 10);
@@ -55,7 +56,7 @@ class FanOutAllocationTest {
     void theSmallestObjectPerMemberIsSeen() {
         Cluster cluster = new Cluster(MANY);
         cluster.membersAllocate = true;
-        assertThat(cluster.allocatedBy(To.A_GROUP.audience)).isGreaterThanOrEqualTo((long) MANY * SMALLEST_OBJECT);
+        assertThat(cluster.allocatedBy(LOBBY)).isGreaterThanOrEqualTo((long) MANY * SMALLEST_OBJECT);
     }
 
     private static final class Cluster {
@@ -64,8 +65,10 @@ class FanOutAllocationTest {
                 done(Hub.builder().backplane(new InMemoryBackplane(runtime)).start(runtime));
         private final Message message = Message.text("x".repeat(128));
         private boolean membersAllocate;
+
         @SuppressWarnings("UnusedVariable") // written, so that the allocation cannot be optimised away
         private Object lastAllocated = "none";
+
         private int offers;
 
         Cluster(int members) {
@@ -89,10 +92,10 @@ class FanOutAllocationTest {
             offers = 0;
             long before = THREADS.getCurrentThreadAllocatedBytes();
             send(audience);
-            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
             int muted = audience.exceptions().size();
             assertThat(offers).isEqualTo(hub.localCount() - muted);
-            return allocated;
+            return bytes;
         }
 
         private void send(Audience audience) {
@@ -125,7 +128,7 @@ class FanOutAllocationTest {
             public Offer offer(Message offered) {
                 offers++;
                 if (membersAllocate) {
-                    lastAllocated = new Object();
+                    allocated[0] = new Object();
                 }
                 return Offer.ACCEPTED;
             }

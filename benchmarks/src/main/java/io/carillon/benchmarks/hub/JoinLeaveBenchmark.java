@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
+@SuppressWarnings("NullAway.Init") // JMH sets the parameter after the construction, and calls register first
 public class JoinLeaveBenchmark {
     /** Whether the application listens to what happens. */
     @Param({"false", "true"})

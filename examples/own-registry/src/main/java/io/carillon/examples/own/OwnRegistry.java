@@ -192,8 +192,8 @@ final class OwnRegistry implements ConnectionRegistry, AutoCloseable {
                         return result;
                     }
                     Stream.of(undo).forEach(Runnable::run); // It may have been done, or may be done yet.
-                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw cause instanceof RegistryException e ? e : new BackplaneTimeoutException("no answer", failure);
+                    Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
+                    throw why instanceof RegistryException e ? e : new BackplaneTimeoutException("no answer", failure);
                 })
                 .minimalCompletionStage();
     }
