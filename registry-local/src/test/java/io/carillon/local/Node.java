@@ -87,6 +87,9 @@ final class Node implements RegistryListener {
     /** Whether the link was lost by a fault of the broker, which is nobody's trouble but everybody's. */
     private boolean faultless;
 
+    /** Whether it was paused with everybody else. */
+    private boolean suspended;
+
     boolean impaired;
     boolean draining;
     boolean ending;
@@ -170,6 +173,18 @@ final class Node implements RegistryListener {
             case 1 -> OutagePolicy.queue(QUEUE_BYTES, Duration.ofSeconds(3 + chance.nextInt(20)));
             default -> OutagePolicy.FAIL;
         };
+    }
+
+    void pause() {
+        troubled();
+        suspended = false;
+        runtime.pause();
+    }
+
+    /** Through no fault of its own. */
+    void suspend() {
+        suspended = true;
+        runtime.pause();
     }
 
     void cut() {
@@ -265,7 +280,7 @@ final class Node implements RegistryListener {
     }
 
     boolean isTroubled() {
-        return runtime.isPaused()
+        return (runtime.isPaused() && !suspended)
                 || (link != Link.WHOLE && !faultless)
                 || impaired
                 || simulation.time.now() - troubledAt < TROUBLED.toNanos();

@@ -25,8 +25,7 @@ final class Trouble {
             heal(node);
         } else if (kind < 20) {
             log("pause " + node);
-            node.troubled();
-            node.runtime.pause();
+            node.pause();
         } else if (kind < 22) {
             log("crash " + node);
             simulation.crash(node);
@@ -37,8 +36,10 @@ final class Trouble {
             simulation.nodes.forEach(Node::troubled);
             simulation.broker.forget();
             simulation.ledger.forget();
-        } else {
+        } else if (kind < 25) {
             pauseBroker();
+        } else {
+            suspendAll();
         }
     }
 
@@ -113,6 +114,22 @@ final class Trouble {
         for (Node node : all) {
             simulation.time.advance(Duration.ofMillis(random.nextInt(1_500)));
             node.restore();
+        }
+        simulation.brokerIsBack();
+    }
+
+    /** All machines stand still for longer than a lease, their clocks too, and then one after the other goes on. */
+    private void suspendAll() {
+        List<Node> all = simulation.nodes.stream()
+                .filter(node -> !node.runtime.isPaused())
+                .toList();
+        log("all are suspended");
+        all.forEach(Node::suspend);
+        simulation.time.advance(Duration.ofMillis(16_000 + random.nextInt(4_000)));
+        for (Node node : all) {
+            simulation.time.advance(Duration.ofMillis(random.nextInt(1_500)));
+            log("goes on " + node);
+            node.runtime.resume(true);
         }
         simulation.brokerIsBack();
     }
