@@ -1,12 +1,9 @@
 package io.carillon.benchmarks.load;
 
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * Puts servers under load, Carillon beside the plain loop on the same container, and prints what they have cost.
+ * Puts servers under load, Carillon beside the plain loop on the same container, and prints what they have cost as it learns it.
  *
  * <pre>
  * [container…]          tyrus, jetty, tomcat, undertow; all if none is named
@@ -22,25 +19,20 @@ final class LoadMain {
         measure(LoadOptions.parse(args));
     }
 
-    static void measure(LoadOptions options) throws IOException {
-        Map<Container, Map<Integer, List<Pair>>> rounds = new EnumMap<>(Container.class);
-        Map<Container, IdleHeap> heaps = new EnumMap<>(Container.class);
-        for (Container container : options.containers()) {
-            System.err.println("Measuring on " + container + " …");
-            if (options.forks() > 0) {
-                rounds.put(container, Rounds.measure(container, options));
-            }
-            if (options.idle() > 0) {
-                heaps.put(container, IdleHeap.measure(container, options));
-            }
-        }
+    private static void measure(LoadOptions options) throws IOException {
         LoadTable table = new LoadTable(System.out);
         table.head(options);
-        if (!rounds.isEmpty()) {
-            table.load(rounds);
+        if (options.forks() > 0) {
+            table.loadHead();
+            for (Container container : options.containers()) {
+                table.load(container, Rounds.measure(container, options));
+            }
         }
-        if (!heaps.isEmpty()) {
-            table.heap(heaps);
+        if (options.idle() > 0) {
+            table.heapHead();
+            for (Container container : options.containers()) {
+                table.heap(container, IdleHeap.measure(container, options));
+            }
         }
     }
 }

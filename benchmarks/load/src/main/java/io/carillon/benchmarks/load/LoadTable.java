@@ -33,13 +33,15 @@ final class LoadTable {
         out.println("In brackets the 95 % interval: Student's t on the logarithms of the rounds' ratios.");
     }
 
-    void load(Map<Container, Map<Integer, List<Pair>>> all) {
+    void loadHead() {
         out.println();
         out.println("| container | in flight | plain loop, µs CPU per frame | Carillon, µs | ratio | aim"
                 + " | frames/s, plain / Carillon | p50 / p99 µs, plain | p50 / p99 µs, Carillon |");
         out.println("|---|---|---|---|---|---|---|---|---|");
-        all.forEach(
-                (container, byInFlight) -> byInFlight.forEach((inFlight, pairs) -> line(container, inFlight, pairs)));
+    }
+
+    void load(Container container, Map<Integer, List<Pair>> byInFlight) {
+        byInFlight.forEach((inFlight, pairs) -> line(container, inFlight, pairs));
     }
 
     private void line(Container container, int inFlight, List<Pair> pairs) {
@@ -63,18 +65,21 @@ final class LoadTable {
                 latency(pairs, pair -> pair.carillon().run()));
     }
 
-    void heap(Map<Container, IdleHeap> all) {
+    void heapHead() {
         out.println();
         out.println("| container | bare, bytes per idle connection | with Carillon | Carillon's own | aim |");
         out.println("|---|---|---|---|---|");
-        all.forEach((container, heap) -> out.printf(
+    }
+
+    void heap(Container container, IdleHeap heap) {
+        out.printf(
                 Locale.ROOT,
                 "| %s | %,.0f | %,.0f | %,.0f | %s |%n",
                 container,
                 heap.bare(),
                 heap.carillon(),
                 heap.added(),
-                verdict("%,.0f", heap.added(), MAX_HEAP)));
+                verdict("%,.0f", heap.added(), MAX_HEAP));
     }
 
     private static String verdict(String format, double value, double limit) {
