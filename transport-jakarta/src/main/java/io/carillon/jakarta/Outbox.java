@@ -24,16 +24,13 @@ import org.slf4j.LoggerFactory;
  * before them. CLOSED says that the container was told to close, GONE that the container has said so or that the TCP
  * connection was cut: the send timeout runs until then, so that no client can hold on to a connection that is closed.
  *
- * <p>A ping and the close have a place of their own beside the bounded queue, before all that waits: a full outbox never
- * refuses them. A close lets what waits go out first, as long as that takes no longer than the send timeout; an overflow
- * discards it.
+ * <p>A ping and the close have places of their own beside the bounded queue, so a full outbox never refuses them. A ping goes
+ * before all that waits, a close after it if that takes no longer than the send timeout; an overflow discards what waits.
  *
- * <p>What waits is taken by {@link #next()} alone, when nothing is in flight. That is the place for sending several messages
- * with one flush, as one frame on a thread of its own, as a ping is today: ADR 9.
+ * <p>What waits is taken by {@link #next()} alone, when nothing is in flight: the place for a batch with one flush (ADR 9).
  *
- * <p><b>Threads.</b> Any thread may call any method; none blocks, none throws. The lock is held for a few instructions and
- * never while the container or {@link Exit} is called. A thread that offers to an idle outbox goes on with what others
- * queue meanwhile, for as long as the container takes frame after frame without waiting.
+ * <p><b>Threads.</b> Any thread may call any method; none blocks, none throws. The lock is never held while the container or
+ * {@link Exit} is called. A thread that offers to an idle outbox goes on with what others queue, while the container keeps up.
  */
 final class Outbox {
     /** The code of a connection that ended without a close frame. */
@@ -48,8 +45,6 @@ final class Outbox {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    /** How long a client that has read all but late has at least for its close code. */
-    private static final long GRACE_NANOS = 500_000_000;
 
     private final RemoteEndpoint.Async remote;
     private final Transport transport;
@@ -293,9 +288,8 @@ final class Outbox {
     }
 
     private void grantGrace() {
-        long grace = Math.min(GRACE_NANOS, transport.options().sendTimeoutNanos());
-        long earliest = transport.nanoTime().getAsLong() + grace;
-        deadline = earliest - deadline > 0 ? earliest : deadline;
+        long now = transport.nanoTime().getAsLong();
+        deadline = now + Math.max(deadline - now, transport.options().graceNanos());
     }
 
     private long fromNow() {

@@ -28,6 +28,7 @@ public final class TransportOptions {
     /** How long a pong is awaited, by default: 60 s. */
     public static final Duration DEFAULT_PONG_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final long GRACE_NANOS = 500_000_000;
     private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
     private final int outboxMessages;
@@ -84,6 +85,11 @@ public final class TransportOptions {
 
     long sendTimeoutNanos() {
         return sendTimeoutNanos;
+    }
+
+    /** What a client that was late has at least for its close code. */
+    long graceNanos() {
+        return Math.min(GRACE_NANOS, sendTimeoutNanos);
     }
 
     long pingIntervalNanos() {

@@ -92,14 +92,15 @@ class AnnotatedTest extends ContainerTest {
 
     @Test
     void pathParametersAndTheQueryReachTheApplication() {
-        Client.connect(uri("/ws/red?user=Ada%20L&tag=1&tag=2"));
+        Client.connect(uri("/ws/r%C3%A4um?user=Ada%20L&tag=1&tag=2"));
         Session session = application.connection().session();
 
-        assertThat(session.getPathParameters()).containsEntry("room", "red");
+        assertThat(session.getPathParameters()).containsEntry("room", "räum");
         assertThat(session.getRequestParameterMap())
                 .containsEntry("user", List.of("Ada L"))
                 .containsEntry("tag", List.of("1", "2"));
-        assertThat(session.getQueryString()).isEqualTo("user=Ada%20L&tag=1&tag=2");
+        // Jetty decodes it, the others do not.
+        assertThat(session.getQueryString()).isIn("user=Ada%20L&tag=1&tag=2", "user=Ada L&tag=1&tag=2");
     }
 
     /** What an application writes that does not want a base class. */
