@@ -140,6 +140,15 @@ final class Lifecycle implements Exit {
     }
 
     @Override
+    public void pinged(boolean sent) {
+        if (sent) {
+            keepalive.sent(transport.nanoTime().getAsLong());
+        } else {
+            keepalive.skipped();
+        }
+    }
+
+    @Override
     public void dropped(int messages) {
         try {
             transport.options().listener().dropped(connection, messages);

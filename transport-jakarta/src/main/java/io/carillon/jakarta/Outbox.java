@@ -213,6 +213,10 @@ final class Outbox {
         return transport;
     }
 
+    Exit exit() {
+        return exit;
+    }
+
     /**
      * Sends until a frame stays in flight or nothing is left. A loop, because a container may complete a frame before its
      * send returns, and a thousand times in a row.
