@@ -36,7 +36,8 @@ final class Outbox {
     /** The code of a connection that ended without a close frame. */
     static final int ABNORMAL = 1006;
 
-    // Numbers, and a lock that does not note its owner: each reference written to what is old keeps G1's refinement busy.
+    // Numbers, and a lock that does not note its owner: each reference written to what is old keeps G1's refinement
+    // busy.
     private static final byte IDLE = 0;
     private static final byte SENDING = 1;
     private static final byte CLOSING = 2;
