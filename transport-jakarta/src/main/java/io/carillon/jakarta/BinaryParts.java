@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BinaryParts implements MessageHandler.Partial<ByteBuffer> {
     private final Lifecycle lifecycle;
     private @Nullable ByteArrayOutputStream parts;
-    private long bytes;
+    private int bytes;
 
     BinaryParts(Lifecycle lifecycle) {
         this.lifecycle = lifecycle;
@@ -24,7 +24,7 @@ final class BinaryParts implements MessageHandler.Partial<ByteBuffer> {
 
     @Override
     public void onMessage(ByteBuffer part, boolean last) {
-        bytes += part.remaining();
+        bytes = (int) Math.min((long) bytes + part.remaining(), Integer.MAX_VALUE);
         if (bytes > lifecycle.maxMessageBytes()) {
             // The count stays above the limit, so that what still comes until the connection has ended is dropped.
             parts = null;

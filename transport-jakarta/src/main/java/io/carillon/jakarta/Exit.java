@@ -34,4 +34,11 @@ interface Exit {
      * @param messages how many
      */
     void dropped(int messages);
+
+    /**
+     * A ping was due.
+     *
+     * @param sent whether it goes out now; otherwise there was no thread for it
+     */
+    void pinged(boolean sent);
 }

@@ -43,6 +43,7 @@ final class Frame extends AtomicInteger implements SendHandler {
     private void ping() {
         try {
             outbox.transport().pinging().execute(() -> {
+                outbox.exit().pinged(true);
                 try {
                     outbox.remote().sendPing(ByteBuffer.allocate(0));
                     onResult(OK);
@@ -51,7 +52,8 @@ final class Frame extends AtomicInteger implements SendHandler {
                 }
             });
         } catch (RejectedExecutionException e) {
-            // All these threads are stuck with clients that do not read. This client is pinged another time.
+            // All these threads are busy, perhaps with clients that do not read. This client is pinged another time.
+            outbox.exit().pinged(false);
             onResult(OK);
         }
     }

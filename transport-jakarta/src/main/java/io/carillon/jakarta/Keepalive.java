@@ -9,14 +9,17 @@ import java.util.concurrent.ThreadLocalRandom;
  * Finds out that a client has gone without a word, and keeps what stands between from thinking so. The pings of many
  * connections are spread by chance, so that a thousand clients that came together are not pinged together.
  *
- * <p><b>Threads.</b> {@link #check(long)} on the one that sweeps; pongs on the container's.
+ * <p><b>Threads.</b> {@link #check(long)} on the one that sweeps; what becomes of a ping on any, pongs on the container's.
  */
 final class Keepalive implements MessageHandler.Whole<PongMessage> {
     private final Outbox outbox;
     private final TransportOptions options;
-    private long nextPing;
-    private long awaitedSince;
+    /** The outbox was asked for a ping, and has not come to it. */
+    private volatile boolean asked;
+
     private volatile boolean awaited;
+    private volatile long nextPing;
+    private volatile long awaitedSince;
 
     Keepalive(Outbox outbox, TransportOptions options, long now) {
         this.outbox = outbox;
@@ -27,14 +30,25 @@ final class Keepalive implements MessageHandler.Whole<PongMessage> {
     void check(long now) {
         if (awaited && now - awaitedSince >= options.pongTimeoutNanos()) {
             outbox.close(CloseReason.NO_PONG);
-        } else if (now - nextPing >= 0) {
-            nextPing = now + interval();
-            if (!awaited) {
-                awaitedSince = now;
-                awaited = true;
-            }
+        } else if (!asked && now - nextPing >= 0) {
+            asked = true;
             outbox.ping();
         }
+    }
+
+    /** A ping goes out now. Only what was sent can be awaited. */
+    void sent(long now) {
+        nextPing = now + interval();
+        if (!awaited) {
+            awaitedSince = now;
+            awaited = true;
+        }
+        asked = false;
+    }
+
+    /** There was no thread for the ping: the next sweep asks again. */
+    void skipped() {
+        asked = false;
     }
 
     /** Any pong will do: it comes from a client that lives. */

@@ -9,7 +9,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle implements Exit {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final int CODE_SHIFT = 8;
+    private static final AtomicIntegerFieldUpdater<Lifecycle> CALLS =
+            AtomicIntegerFieldUpdater.newUpdater(Lifecycle.class, "calls");
 
     private final ConnectionRegistry registry;
     private final ConnectionHandler handler;
@@ -36,7 +38,7 @@ final class Lifecycle implements Exit {
     private final BinaryParts binary = new BinaryParts(this);
 
     /** The calls into the application that are under way, and above them the close code, 0 while there is none. */
-    private final AtomicInteger calls = new AtomicInteger();
+    private volatile int calls;
 
     // Written inside a call, read by the end, which comes after all calls.
     private boolean registered;
@@ -154,6 +156,15 @@ final class Lifecycle implements Exit {
     }
 
     @Override
+    public void pinged(boolean sent) {
+        if (sent) {
+            keepalive.sent(transport.nanoTime().getAsLong());
+        } else {
+            keepalive.skipped();
+        }
+    }
+
+    @Override
     public void dropped(int messages) {
         try {
             transport.options().listener().dropped(connection, messages);
@@ -225,12 +236,12 @@ final class Lifecycle implements Exit {
     }
 
     private boolean enter() {
-        int before = calls.getAndUpdate(now -> hasEnded(now) ? now : now + 1);
+        int before = CALLS.getAndUpdate(this, now -> hasEnded(now) ? now : now + 1);
         return !hasEnded(before);
     }
 
     private void leave() {
-        int now = calls.decrementAndGet();
+        int now = CALLS.decrementAndGet(this);
         if (hasEnded(now) && underWay(now) == 0) {
             finish(code(now));
         }
@@ -238,7 +249,7 @@ final class Lifecycle implements Exit {
 
     /** The code counts from now on, so that a container that is about to say something else comes too late. */
     private void end(int code, Executor ending) {
-        int before = calls.getAndUpdate(now -> hasEnded(now) ? now : now | (code << CODE_SHIFT));
+        int before = CALLS.getAndUpdate(this, now -> hasEnded(now) ? now : now | (code << CODE_SHIFT));
         if (before == 0) {
             ending.execute(() -> finish(code));
         }

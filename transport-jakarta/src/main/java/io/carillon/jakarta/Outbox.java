@@ -5,7 +5,7 @@ import io.carillon.Message;
 import io.carillon.Overflow;
 import io.carillon.spi.Connection.Offer;
 import jakarta.websocket.RemoteEndpoint;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,23 +36,23 @@ final class Outbox {
     /** The code of a connection that ended without a close frame. */
     static final int ABNORMAL = 1006;
 
-    private enum State {
-        IDLE,
-        SENDING,
-        CLOSING,
-        CLOSED,
-        GONE
-    }
+    // Numbers, and a lock that does not note its owner: each reference written to what is old keeps G1's refinement
+    // busy.
+    private static final byte IDLE = 0;
+    private static final byte SENDING = 1;
+    private static final byte CLOSING = 2;
+    private static final byte CLOSED = 3;
+    private static final byte GONE = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final RemoteEndpoint.Async remote;
     private final Transport transport;
     private final Exit exit;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final StampedLock lock = new StampedLock();
 
     // Guarded by the lock. The backlog exists only under pressure: most connections are idle most of the time.
-    private State state = State.IDLE;
+    private byte state = IDLE;
     private @Nullable Backlog backlog;
     private boolean pingDue;
     private long deadline;
@@ -68,12 +68,12 @@ final class Outbox {
         Frame frame = null;
         Backlog.Added added = Backlog.Added.WAITS;
         int dropped = 0;
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (!accepts()) {
                 return Offer.CLOSED;
             }
-            if (state == State.IDLE) {
+            if (state == IDLE) {
                 frame = begin(message);
             } else {
                 Backlog waiting = backlog();
@@ -81,13 +81,13 @@ final class Outbox {
                 dropped = waiting.takeEvicted() + (added == Backlog.Added.DROPPED ? 1 : 0);
                 if (added == Backlog.Added.OVERFLOW) {
                     // The frame in flight keeps its own deadline: a client that is merely behind gets its close code.
-                    state = State.CLOSING;
+                    state = CLOSING;
                     reason = CloseReason.TOO_SLOW;
                     backlog = null;
                 }
             }
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         if (frame != null) {
             return transmit(frame) ? Offer.ACCEPTED : Offer.CLOSED;
@@ -108,43 +108,43 @@ final class Outbox {
     /** Sends a ping as soon as nothing is in flight, before all that waits. */
     void ping() {
         Frame frame = null;
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
-            if (state == State.IDLE) {
+            if (state == IDLE) {
                 frame = begin(null);
             } else {
                 pingDue = accepts();
             }
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         transmit(frame);
     }
 
     /** Whether it accepts messages. */
     boolean isOpen() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             return accepts();
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     /** Lets what is in the outbox go out, then closes. Only the first reason counts. */
     void close(CloseReason why) {
         boolean idle;
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (!accepts()) {
                 return;
             }
-            idle = state == State.IDLE;
-            state = idle ? State.CLOSED : State.CLOSING;
+            idle = state == IDLE;
+            state = idle ? CLOSED : CLOSING;
             reason = why;
             deadline = fromNow();
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         if (idle) {
             exit.disconnect(why.code(), why);
@@ -160,28 +160,28 @@ final class Outbox {
      * @return whether nothing remains to be done
      */
     boolean abandon() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
-            state = state == State.CLOSED ? State.CLOSED : State.GONE;
+            state = state == CLOSED ? CLOSED : GONE;
             backlog = null;
-            return state == State.GONE;
+            return state == GONE;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     /** The connection has failed, as the container says or as a send has shown. */
     void failed(Throwable failure) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
-            if (state == State.CLOSED || state == State.GONE) {
+            if (state == CLOSED || state == GONE) {
                 return;
             }
-            state = State.CLOSED;
+            state = CLOSED;
             backlog = null;
             deadline = fromNow();
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         LOG.debug("a connection failed", failure);
         exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
@@ -190,17 +190,17 @@ final class Outbox {
     /** Gives up on a frame that has taken too long, or on a close that has. */
     void checkDeadline(long now) {
         CloseReason why;
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
-            if (state == State.IDLE || state == State.GONE || now - deadline < 0) {
+            if (state == IDLE || state == GONE || now - deadline < 0) {
                 return;
             }
             // Otherwise the container has been told.
-            why = state == State.CLOSED ? null : reason == null ? CloseReason.TOO_SLOW : reason;
-            state = State.GONE;
+            why = state == CLOSED ? null : reason == null ? CloseReason.TOO_SLOW : reason;
+            state = GONE;
             backlog = null;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         exit.cut(why);
     }
@@ -211,6 +211,10 @@ final class Outbox {
 
     Transport transport() {
         return transport;
+    }
+
+    Exit exit() {
+        return exit;
     }
 
     /**
@@ -235,9 +239,9 @@ final class Outbox {
     @Nullable
     Frame next() {
         CloseReason why;
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
-            if (state == State.CLOSED || state == State.GONE) {
+            if (state == CLOSED || state == GONE) {
                 return null;
             }
             if (pingDue) {
@@ -249,15 +253,15 @@ final class Outbox {
                 return begin(message);
             }
             backlog = null;
-            if (state == State.SENDING) {
-                state = State.IDLE;
+            if (state == SENDING) {
+                state = IDLE;
                 return null;
             }
-            state = State.CLOSED;
+            state = CLOSED;
             why = reason;
             grantGrace();
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         if (why != null) {
             exit.disconnect(why.code(), why);
@@ -268,7 +272,7 @@ final class Outbox {
     // From here on: called with the lock held.
 
     private boolean accepts() {
-        return state == State.IDLE || state == State.SENDING;
+        return state == IDLE || state == SENDING;
     }
 
     private Backlog backlog() {
@@ -280,8 +284,8 @@ final class Outbox {
 
     /** A close keeps its own deadline, however many frames go out before it. */
     private Frame begin(@Nullable Message message) {
-        if (state != State.CLOSING) {
-            state = State.SENDING;
+        if (state != CLOSING) {
+            state = SENDING;
             deadline = fromNow();
         }
         return new Frame(this, message);

@@ -25,7 +25,10 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryConfigurator.class);
 
     private final OriginPolicy originPolicy;
-    private final Transport transport;
+    /** Two for all connections: Undertow keeps them as long as the connection. */
+    private final Handshake admitted;
+
+    private final Handshake refused;
     private final @Nullable Supplier<? extends RegistryEndpoint> endpoints;
 
     /** For an {@code @ServerEndpoint}, with the default {@link TransportOptions}. */
@@ -40,9 +43,7 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
      * @param options the limits of its connections
      */
     protected RegistryConfigurator(TransportOptions options) {
-        this.originPolicy = options.originPolicy();
-        this.transport = Transport.of(options);
-        this.endpoints = null;
+        this(options, null, Transport.of(options));
     }
 
     /**
@@ -52,9 +53,15 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
      * @param endpoints makes a new endpoint each time; called once per connection
      */
     public RegistryConfigurator(TransportOptions options, Supplier<? extends RegistryEndpoint> endpoints) {
+        this(options, endpoints, Transport.of(options));
+    }
+
+    private RegistryConfigurator(
+            TransportOptions options, @Nullable Supplier<? extends RegistryEndpoint> endpoints, Transport transport) {
         this.originPolicy = options.originPolicy();
-        this.transport = Transport.of(options);
         this.endpoints = endpoints;
+        this.admitted = new Handshake(true, transport);
+        this.refused = new Handshake(false, transport);
     }
 
     @Override
@@ -65,8 +72,8 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         Map<String, List<String>> headers = request.getHeaders();
-        boolean admitted = originPolicy.admits(values(headers, "Origin"), values(headers, "Host"));
-        if (!new Handshake(admitted, transport).leaveIn(config.getUserProperties())) {
+        boolean admits = originPolicy.admits(values(headers, "Origin"), values(headers, "Host"));
+        if (!(admits ? admitted : refused).leaveIn(config.getUserProperties())) {
             LOG.error("this container shares user properties between connections, which WebSocket 2.1 forbids;"
                     + " all connections are refused");
         }

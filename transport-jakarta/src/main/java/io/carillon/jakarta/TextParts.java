@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TextParts implements MessageHandler.Partial<String> {
     private final Lifecycle lifecycle;
     private @Nullable StringBuilder parts;
-    private long bytes;
+    private int bytes;
 
     TextParts(Lifecycle lifecycle) {
         this.lifecycle = lifecycle;
@@ -22,7 +22,7 @@ final class TextParts implements MessageHandler.Partial<String> {
 
     @Override
     public void onMessage(String part, boolean last) {
-        bytes += utf8Length(part);
+        bytes = (int) Math.min(bytes + utf8Length(part), Integer.MAX_VALUE);
         if (bytes > lifecycle.maxMessageBytes()) {
             // The count stays above the limit, so that what still comes until the connection has ended is dropped.
             parts = null;

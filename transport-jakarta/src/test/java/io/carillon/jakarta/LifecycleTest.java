@@ -26,8 +26,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -43,7 +45,7 @@ class LifecycleTest {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
     private long now;
     private final Sweep sweep = new Sweep(timer, () -> now);
-    private final Transport transport =
+    private Transport transport =
             Transports.of(TransportOptions.builder().maxMessageBytes(8).build(), () -> now, closing::add, sweep);
     private RegistryEndpoint endpoint;
 
@@ -232,6 +234,33 @@ class LifecycleTest {
         runClosing();
 
         assertThat(application.calls).endsWith("closed 4009, unregistered false");
+    }
+
+    @Test
+    void noPongIsAwaitedForAPingThatFoundNoThreadAndItIsTriedAgainAtTheNextSweep() throws Exception {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        transport = Transports.of(TransportOptions.ofDefaults(), () -> now, closing::add, sweep, ping -> {
+            if (busy.get()) {
+                throw new RejectedExecutionException("all threads are busy");
+            }
+            ping.run();
+        });
+        userProperties.clear();
+        makeEndpoint();
+        open();
+        for (int minute = 0; minute < 10; minute++) {
+            now += TransportOptions.DEFAULT_PONG_TIMEOUT.toNanos();
+            sweep.run();
+        }
+        assertThat(application.connection().outbox().isOpen()).isTrue();
+        verify(remote, times(0)).sendPing(any());
+
+        busy.set(false);
+        sweep.run();
+        verify(remote, times(1)).sendPing(any());
+        now += TransportOptions.DEFAULT_PONG_TIMEOUT.toNanos();
+        sweep.run();
+        assertThat(application.connection().outbox().isOpen()).isFalse();
     }
 
     @Test

@@ -25,6 +25,9 @@ final class RecordingExit implements Exit {
     }
 
     @Override
+    public void pinged(boolean sent) {}
+
+    @Override
     public void dropped(int messages) {
         dropped += messages;
     }

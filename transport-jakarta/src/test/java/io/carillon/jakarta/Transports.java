@@ -13,6 +13,11 @@ final class Transports {
     }
 
     static Transport of(TransportOptions options, LongSupplier nanoTime, Executor everything, Sweep sweep) {
-        return new Transport(options, nanoTime, everything, everything, everything, sweep);
+        return of(options, nanoTime, everything, sweep, everything);
+    }
+
+    static Transport of(
+            TransportOptions options, LongSupplier nanoTime, Executor everythingElse, Sweep sweep, Executor pinging) {
+        return new Transport(options, nanoTime, everythingElse, everythingElse, pinging, sweep);
     }
 }

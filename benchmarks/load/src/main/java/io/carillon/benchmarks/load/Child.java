@@ -1,0 +1,81 @@
+package io.carillon.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A process of ours that is told what to do on its standard input, and answers each command with a line. */
+final class Child {
+    private static final int ANSWER_SECONDS = 60;
+    private static final int END_SECONDS = 5;
+
+    private final Process process;
+    private final Path log;
+    private final BufferedWriter commands;
+    private final BufferedReader answers;
+
+    Child(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        this.commands = process.outputWriter(StandardCharsets.UTF_8);
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    String ask(String command) throws IOException {
+        commands.write(command);
+        commands.newLine();
+        commands.flush();
+        return answer();
+    }
+
+    /** The next line that it writes. */
+    String answer() throws IOException {
+        String line;
+        try {
+            line = CompletableFuture.supplyAsync(this::readLine).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IOException("a process does not answer, see " + log, e);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+        if (line.isEmpty()) {
+            throw new IOException("a process has ended, see " + log);
+        }
+        return line;
+    }
+
+    private String readLine() {
+        try {
+            String line = answers.readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** User and system time so far, as the operating system counts it. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Ends it: by ending its input, and where that is not enough, by force. */
+    void end() throws IOException {
+        try {
+            process.outputWriter().close();
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.carillon.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The client of one or more servers, alone in its process, on one thread. Obeys what comes on standard input, and ends with
+ * it.
+ *
+ * <pre>
+ * connect PORT COUNT GROUP_SIZE   opens so many connections to the server on that port
+ * run PORT IN_FLIGHT MILLIS       publishes there for so long, and answers with a {@link Run}
+ * </pre>
+ */
+final class LoadClient {
+    private final Map<String, ClientRoom> rooms = new HashMap<>();
+
+    private LoadClient() {}
+
+    public static void main(String[] args) throws IOException {
+        LoadClient client = new LoadClient();
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            System.out.println(client.obey(command.split(" ")));
+        }
+    }
+
+    private String obey(String[] command) throws IOException {
+        String port = command[1];
+        int count = Integer.parseInt(command[2]);
+        int last = Integer.parseInt(command[3]);
+        switch (command[0]) {
+            case "connect" -> {
+                rooms.put(port, new ClientRoom(Integer.parseInt(port), count, last));
+                return command[2];
+            }
+            case "run" -> {
+                return rooms.get(port).run(count, last).line();
+            }
+            default -> throw new IllegalArgumentException("no such command: " + command[0]);
+        }
+    }
+}

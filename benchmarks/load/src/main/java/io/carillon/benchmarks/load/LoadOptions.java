@@ -1,0 +1,67 @@
+package io.carillon.benchmarks.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param containers on which containers
+ * @param forks how many pairs of fresh servers
+ * @param rounds how many paired rounds with each
+ * @param millis how long one run takes
+ * @param warmUpMillis how much CPU time each server gets to warm up
+ * @param members how many are in the room
+ * @param idle how many connections are open for the heap; 0 for none
+ * @param serverFlags the servers' JVM flags
+ */
+record LoadOptions(
+        List<Container> containers,
+        int forks,
+        int rounds,
+        int millis,
+        int warmUpMillis,
+        int members,
+        int idle,
+        List<String> serverFlags) {
+    private static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
+    static final LoadOptions DEFAULT = new LoadOptions(List.of(), 3, 3, 1_500, 5_000, 1_000, 5_000, FLAGS);
+    private static final LoadOptions QUICK = new LoadOptions(List.of(), 1, 3, 500, 2_000, 1_000, 2_000, FLAGS);
+
+    /** Reads a command line. */
+    static LoadOptions parse(String... args) {
+        LoadOptions options = List.of(args).contains("--quick") ? QUICK : DEFAULT;
+        List<Container> containers = new ArrayList<>();
+        List<String> flags = new ArrayList<>(FLAGS);
+        int forks = options.forks;
+        int rounds = options.rounds;
+        int millis = options.millis;
+        int warmUpMillis = options.warmUpMillis;
+        int members = options.members;
+        int idle = options.idle;
+        for (String arg : args) {
+            String name = arg.replaceFirst("=.*", "");
+            String value = arg.substring(Math.min(arg.length(), name.length() + 1));
+            switch (name) {
+                case "--quick" -> {}
+                case "--forks" -> forks = Integer.parseInt(value);
+                case "--rounds" -> rounds = Integer.parseInt(value);
+                case "--millis" -> millis = Integer.parseInt(value);
+                case "--warm-up-millis" -> warmUpMillis = Integer.parseInt(value);
+                case "--members" -> members = Integer.parseInt(value);
+                case "--idle" -> idle = Integer.parseInt(value);
+                case "--flag" -> flags.add(value);
+                default -> containers.add(Container.named(arg));
+            }
+        }
+        return new LoadOptions(
+                containers.isEmpty() ? List.of(Container.values()) : containers,
+                forks,
+                rounds,
+                millis,
+                warmUpMillis,
+                members,
+                idle,
+                flags);
+    }
+}

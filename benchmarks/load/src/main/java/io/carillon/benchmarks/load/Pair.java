@@ -1,0 +1,35 @@
+package io.carillon.benchmarks.load;
+
+import java.time.Duration;
+
+/**
+ * What one paired round has shown: the plain loop and Carillon by turns.
+ *
+ * @param plain of the plain loop
+ * @param carillon of Carillon
+ */
+record Pair(Cost plain, Cost carillon) {
+    /** Carillon's CPU time per frame over the plain loop's. */
+    double ratio() {
+        return carillon.cpuMicros() / plain.cpuMicros();
+    }
+
+    /**
+     * Of one run, or of several.
+     *
+     * @param cpu the server's user and system time
+     * @param run what the client has seen
+     */
+    record Cost(Duration cpu, Run run) {
+        static final Cost NONE = new Cost(Duration.ZERO, Run.NONE);
+
+        Cost plus(Cost other) {
+            return new Cost(cpu.plus(other.cpu), run.plus(other.run));
+        }
+
+        /** Of the server, per delivered frame. */
+        double cpuMicros() {
+            return cpu.toNanos() / 1_000.0 / run.frames();
+        }
+    }
+}

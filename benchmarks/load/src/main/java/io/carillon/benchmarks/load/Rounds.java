@@ -1,0 +1,97 @@
+package io.carillon.benchmarks.load;
+
+import io.carillon.benchmarks.load.LoadServer.Variant;
+import io.carillon.benchmarks.load.Pair.Cost;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Paired rounds on one container: the plain loop and Carillon, in fresh servers with the same flags, with one client that has
+ * a full room on each. They are measured by turns; the other has nothing to do meanwhile.
+ */
+final class Rounds {
+    static final List<Integer> IN_FLIGHT = List.of(1, 8);
+    private static final int SLICES = 6;
+    private static final int WARM_UP_SLICES = 8;
+    private static final int MOST_WARM_UP_SLICES = 4 * WARM_UP_SLICES;
+
+    private final LoadOptions options;
+    private final Server plain;
+    private final Server carillon;
+    private final Child client;
+
+    private Rounds(Container container, LoadOptions options, Children children) throws IOException {
+        this.options = options;
+        this.plain = children.server(container, Variant.PLAIN, options.serverFlags());
+        this.carillon = children.server(container, Variant.CARILLON, options.serverFlags());
+        this.client = children.client();
+    }
+
+    /** Measures: what each pair of rounds has shown, by the number of publishes in flight. */
+    static Map<Integer, List<Pair>> measure(Container container, LoadOptions options) throws IOException {
+        Map<Integer, List<Pair>> pairs = new TreeMap<>();
+        for (int fork = 0; fork < options.forks(); fork++) {
+            try (Children children = new Children()) {
+                Rounds rounds = new Rounds(container, options, children);
+                rounds.fill(rounds.plain);
+                rounds.fill(rounds.carillon);
+                rounds.warmUp();
+                for (int round = 0; round < options.rounds(); round++) {
+                    for (int inFlight : IN_FLIGHT) {
+                        pairs.computeIfAbsent(inFlight, none -> new ArrayList<>())
+                                .add(rounds.pair(inFlight, (fork + round) % 2 == 0));
+                    }
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private void fill(Server server) throws IOException {
+        int all = options.members();
+        client.ask("connect " + server.port() + " " + all + " " + all);
+        server.awaitMembers(all);
+    }
+
+    /** By CPU time, since on a busy machine a second may be next to nothing; and yet the time for it is bounded. */
+    private void warmUp() throws IOException {
+        int slice = options.warmUpMillis() / WARM_UP_SLICES;
+        for (int i = 0; i < MOST_WARM_UP_SLICES && !(isWarm(plain) && isWarm(carillon)); i++) {
+            int inFlight = IN_FLIGHT.get(i % IN_FLIGHT.size());
+            run(plain, inFlight, slice);
+            run(carillon, inFlight, slice);
+        }
+    }
+
+    private boolean isWarm(Server server) {
+        return server.cpu().toMillis() >= options.warmUpMillis();
+    }
+
+    /** In short slices by turns, so that what else the machine does meets both alike. */
+    private Pair pair(int inFlight, boolean plainFirst) throws IOException {
+        Cost ofPlain = Cost.NONE;
+        Cost ofCarillon = Cost.NONE;
+        boolean plainNext = plainFirst;
+        for (int slice = 0; slice < SLICES; slice++) {
+            if (plainNext) {
+                ofPlain = ofPlain.plus(run(plain, inFlight, options.millis() / SLICES));
+            }
+            ofCarillon = ofCarillon.plus(run(carillon, inFlight, options.millis() / SLICES));
+            if (!plainNext) {
+                ofPlain = ofPlain.plus(run(plain, inFlight, options.millis() / SLICES));
+            }
+            plainNext = !plainNext;
+        }
+        return new Pair(ofPlain, ofCarillon);
+    }
+
+    private Cost run(Server server, int inFlight, int millis) throws IOException {
+        Duration before = server.cpu();
+        Run run = Run.parse(client.ask("run " + server.port() + " " + inFlight + " " + millis));
+        return new Cost(server.cpu().minus(before), run);
+    }
+}
