@@ -38,6 +38,7 @@ final class Lifecycle implements Exit {
     private final BinaryParts binary = new BinaryParts(this);
 
     /** The calls into the application that are under way, and above them the close code, 0 while there is none. */
+    @SuppressWarnings("UnusedVariable") // the updater reads it
     private volatile int calls;
 
     // Written inside a call, read by the end, which comes after all calls.
