@@ -6,6 +6,7 @@ import io.carillon.Message;
 import io.carillon.jakarta.JakartaConnection;
 import io.carillon.jakarta.RegistryEndpoint;
 import jakarta.websocket.Session;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The same with Carillon: every option at its default, every guarantee switched on. */
@@ -31,6 +32,6 @@ final class CarillonEndpoint extends RegistryEndpoint {
     }
 
     private static String group(JakartaConnection connection) {
-        return connection.session().getPathParameters().get(LoadServer.GROUP);
+        return Objects.requireNonNull(connection.session().getPathParameters().get(LoadServer.GROUP));
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A process of ours that is told what to do on its standard input, and answers each command with a line. */
 final class Child {
-    private static final int ANSWER_SECONDS = 60;
+    private static final int ANSWER_SECONDS = 120;
     private static final int END_SECONDS = 5;
 
     private final Process process;

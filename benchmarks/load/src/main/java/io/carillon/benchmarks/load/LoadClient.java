@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The client of one or more servers, alone in its process, on one thread. Obeys what comes on standard input, and ends with
@@ -39,7 +40,7 @@ final class LoadClient {
                 return command[2];
             }
             case "run" -> {
-                return rooms.get(port).run(count, last).line();
+                return Objects.requireNonNull(rooms.get(port)).run(count, last).line();
             }
             default -> throw new IllegalArgumentException("no such command: " + command[0]);
         }

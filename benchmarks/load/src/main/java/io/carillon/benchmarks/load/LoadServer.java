@@ -32,7 +32,7 @@ final class LoadServer {
     static final Semaphore MEMBERS = new Semaphore(0);
 
     private static final String PATH = "/load/{" + GROUP + "}";
-    private static final int MEMBERS_SECONDS = 50;
+    private static final int MEMBERS_SECONDS = 110;
 
     /** What the server does with a connection. */
     enum Variant {
@@ -99,7 +99,7 @@ final class LoadServer {
                             new Object[] {new String[0]},
                             new String[] {String[].class.getName()});
             // Its last line: Total, instances, bytes.
-            String[] total = histogram.strip().split("\\s+");
+            String[] total = histogram.strip().split("\\s+", -1);
             return Long.parseLong(total[total.length - 1]);
         } catch (JMException e) {
             throw new IllegalStateException("this JVM gives no class histogram", e);

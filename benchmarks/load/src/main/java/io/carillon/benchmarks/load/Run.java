@@ -14,7 +14,7 @@ record Run(long frames, long nanos, long p50, long p99) {
     static final Run NONE = new Run(0, 0, 0, 0);
 
     static Run parse(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         return new Run(
                 Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
     }
