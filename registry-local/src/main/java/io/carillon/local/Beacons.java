@@ -8,6 +8,7 @@ import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,11 +106,12 @@ final class Beacons {
         if (closed) {
             return;
         }
-        List<Beacon.Entry> entries = streams.takeBeacon();
+        List<Beacon.Entry> entries = streams.beacon();
         if (!entries.isEmpty()) {
-            for (byte[] payload : Beacon.encode(self, entries, maxMessageBytes)) {
-                pubSub.publish(Subject.EVERYONE, payload);
-            }
+            CompletableFuture<?>[] published = Beacon.encode(self, entries, maxMessageBytes).stream()
+                    .map(payload -> pubSub.publish(Subject.EVERYONE, payload).toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(published).thenRun(() -> entries.forEach(streams::told));
         }
         start();
     }

@@ -63,11 +63,11 @@ final class Streams {
         }
     }
 
-    /** Where the recently active streams stand; those that have stood in enough beacons are forgotten. */
-    List<Beacon.Entry> takeBeacon() {
+    /** Where the recently active streams stand. */
+    List<Beacon.Entry> beacon() {
         List<Beacon.Entry> entries = new ArrayList<>();
         for (Subject subject : streams.keySet()) {
-            Beacon.Entry entry = takeBeacon(subject);
+            Beacon.Entry entry = entryOf(subject);
             if (entry != null) {
                 entries.add(entry);
             }
@@ -79,18 +79,36 @@ final class Streams {
         return streams.size();
     }
 
-    private Beacon.@Nullable Entry takeBeacon(Subject subject) {
+    /**
+     * The broker has taken a beacon. A stream that has stood in enough of them is forgotten; what the broker did not take tells
+     * nobody anything, and a stream that was forgotten then would take the gap at its end with it.
+     */
+    void told(Beacon.Entry entry) {
+        Lock lock = locks.of(entry.subject().hashCode());
+        lock.lock();
+        try {
+            Stream stream = streams.get(entry.subject());
+            if (stream != null
+                    && stream.id == entry.stream()
+                    && stream.last == entry.last()
+                    && --stream.beaconsLeft <= 0) {
+                streams.remove(entry.subject());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Beacon.@Nullable Entry entryOf(Subject subject) {
         Lock lock = locks.of(subject.hashCode());
         lock.lock();
         try {
             Stream stream = streams.get(subject);
-            if (stream == null) {
+            if (stream != null && stream.last == 0) {
+                streams.remove(subject); // all that was published on it was refused
                 return null;
             }
-            if (--stream.beaconsLeft <= 0) {
-                streams.remove(subject);
-            }
-            return stream.last == 0 ? null : new Beacon.Entry(subject, stream.id, stream.last);
+            return stream == null ? null : new Beacon.Entry(subject, stream.id, stream.last);
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.Audience;
 import io.carillon.Message;
 import io.carillon.SendOptions;
+import io.carillon.faults.FaultyBackplane;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,23 @@ class HubGapTest {
         assertThat(heard.take()).containsExactly("gap 2-2");
         runtime.advance(Beacons.INTERVAL.multipliedBy(10));
         assertThat(heard.take()).isEmpty();
+    }
+
+    /** Beacons that the broker did not take have told nobody; the sender must not forget what they would have said. */
+    @Test
+    void aLossBeforeALongOutageOfTheSenderIsReportedAfterIt() {
+        FaultyBackplane way = FaultyBackplane.over(broker, runtime::after, runtime.serial("driver"), 1);
+        Hub other = soon(Hub.builder().backplane(way).name("other").start(runtime));
+        soon(other.send(Audience.group("lobby"), Message.text("1")));
+        lossy.losing = true;
+        soon(other.send(Audience.group("lobby"), Message.text("2")));
+        way.refuse(1);
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS + 1));
+        way.refuse(0);
+        lossy.losing = false;
+        soon(other.send(Audience.group("lobby"), Message.text("3")));
+        assertThat(ada.received).containsExactly("1", "3");
+        assertThat(heard.take()).containsExactly("gap 2-2");
     }
 
     @Test
@@ -123,6 +142,12 @@ class HubGapTest {
 
     private void send(String text) {
         done(sender.send(Audience.group("lobby"), Message.text(text)));
+    }
+
+    /** Over a link on which each step takes an instant. */
+    private <T> T soon(CompletionStage<T> stage) {
+        runtime.advance(Duration.ofMillis(100));
+        return done(stage);
     }
 
     private <T> T done(CompletionStage<T> stage) {
