@@ -132,7 +132,7 @@ class RedisOutageTest {
         done(survivor.register(ada));
         done(survivor.join(ada.id(), "group-0"));
         ChildNode node = place.keep(new ChildNode(redis.uri(), members, groups, LEASE));
-        assertThat(done(survivor.count("group-0"))).isEqualTo(members / groups + 1);
+        await().untilAsserted(() -> assertThat(done(survivor.count("group-0"))).isEqualTo(members / groups + 1));
         node.kill();
         await().untilAsserted(() -> {
             assertThat(done(survivor.count("group-0"))).isEqualTo(1);
@@ -153,7 +153,7 @@ class RedisOutageTest {
         done(awake.register(ada));
         done(awake.join(ada.id(), "group-0"));
         ChildNode node = place.keep(new ChildNode(redis.uri(), 10, 1, LEASE));
-        assertThat(done(awake.count("group-0"))).isEqualTo(11);
+        await().untilAsserted(() -> assertThat(done(awake.count("group-0"))).isEqualTo(11));
         node.pause();
         await().untilAsserted(() -> assertThat(done(awake.count("group-0"))).isEqualTo(1));
         afterwards(LEASE.multipliedBy(2));
