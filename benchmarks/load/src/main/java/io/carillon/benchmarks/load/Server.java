@@ -19,6 +19,11 @@ record Server(Child child, String port) {
         return Long.parseLong(child.ask("heap"));
     }
 
+    /** How long its JVM has compiled so far. */
+    Duration compiled() throws IOException {
+        return Duration.ofMillis(Long.parseLong(child.ask("compiled")));
+    }
+
     Duration cpu() {
         return child.cpu();
     }
