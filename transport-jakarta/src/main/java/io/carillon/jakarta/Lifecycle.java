@@ -66,7 +66,7 @@ final class Lifecycle implements Exit {
     }
 
     private Transport transport() {
-        return connection.outbox().transport();
+        return connection.outbox().transport;
     }
 
     int maxMessageBytes() {
@@ -127,7 +127,7 @@ final class Lifecycle implements Exit {
             // No stack trace: a client may be able to cause this as often as it likes.
             LOG.warn("connection {} failed: {}", connection, error.toString());
         }
-        connection.outbox().failed(error);
+        connection.outbox().failedInContainer();
     }
 
     /** What time brings: sweeps call it. */
@@ -193,6 +193,7 @@ final class Lifecycle implements Exit {
         transport().sweep().add(this);
         try {
             Container.prepare(connection.session(), transport().options());
+            transport().limitFrames(connection.session(), () -> connection.close(CloseReason.TOO_BIG));
             if (listens) {
                 connection.session().addMessageHandler(String.class, text);
                 connection.session().addMessageHandler(ByteBuffer.class, binary);

@@ -25,11 +25,6 @@ public interface TestContainer {
         return 403;
     }
 
-    /** What it closes with when a frame is larger than it buffers itself. */
-    default int codeOfHugeFrame() {
-        return 1009;
-    }
-
     /** So many bytes of a frame are enough for it to know. */
     default int enoughOfHugeFrame() {
         return 1 << 18;

@@ -32,16 +32,6 @@ public final class TyrusTestContainer implements TestContainer {
     }
 
     @Override
-    public int codeOfHugeFrame() {
-        return 1011;
-    }
-
-    @Override
-    public int enoughOfHugeFrame() {
-        return FRAME_BUFFER + 1;
-    }
-
-    @Override
     public void stop() {
         server.stop();
     }
