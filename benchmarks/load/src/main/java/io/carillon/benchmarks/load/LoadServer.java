@@ -23,7 +23,6 @@ import javax.management.ObjectName;
  * <pre>
  * members N   waits until N more connections are there and in their group
  * heap        how many bytes live on the heap
- * compiled    how many milliseconds the JVM has spent compiling
  * </pre>
  */
 final class LoadServer {
@@ -85,9 +84,6 @@ final class LoadServer {
                 // The first one lets cleaners run, and what they let go of is gone after the second.
                 liveBytes();
                 return liveBytes();
-            }
-            case "compiled" -> {
-                return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
             }
             default -> throw new IllegalArgumentException("no such command: " + command[0]);
         }

@@ -14,10 +14,9 @@ import java.util.TreeMap;
  * a full room on each. They are measured by turns; the other has nothing to do meanwhile.
  */
 final class Rounds {
-    static final List<Integer> IN_FLIGHT = List.of(1, 8);
     private static final int SLICES = 6;
     private static final int WARM_UP_SLICES = 8;
-    private static final int MOST_WARM_UP_SLICES = 6 * WARM_UP_SLICES;
+    private static final int MOST_WARM_UP_SLICES = 8 * WARM_UP_SLICES;
 
     private final LoadOptions options;
     private final Server plain;
@@ -41,7 +40,7 @@ final class Rounds {
                 rounds.fill(rounds.carillon);
                 rounds.warmUp();
                 for (int round = 0; round < options.rounds(); round++) {
-                    for (int inFlight : IN_FLIGHT) {
+                    for (int inFlight : options.inFlight()) {
                         pairs.computeIfAbsent(inFlight, none -> new ArrayList<>())
                                 .add(rounds.pair(inFlight, (fork + round) % 2 == 0));
                     }
@@ -67,7 +66,7 @@ final class Rounds {
         WarmUp ofPlain = new WarmUp(plain, options.warmUpMillis());
         WarmUp ofCarillon = new WarmUp(carillon, options.warmUpMillis());
         for (int i = 0; i < MOST_WARM_UP_SLICES && !(ofPlain.isDone() && ofCarillon.isDone()); i++) {
-            for (int inFlight : IN_FLIGHT) {
+            for (int inFlight : options.inFlight()) {
                 run(plain, inFlight, slice / 2);
                 run(carillon, inFlight, slice / 2);
             }

@@ -19,9 +19,9 @@ record Server(Child child, String port) {
         return Long.parseLong(child.ask("heap"));
     }
 
-    /** How long its JVM has compiled so far. */
-    Duration compiled() throws IOException {
-        return Duration.ofMillis(Long.parseLong(child.ask("compiled")));
+    /** CPU time of its JVM's compilers so far. */
+    Duration compilers() throws IOException {
+        return child.cpuOf("C1 Compiler", "C2 Compiler");
     }
 
     Duration cpu() {

@@ -24,7 +24,7 @@ final class WarmUp {
     /** To be called after each slice. */
     void look() throws IOException {
         Duration cpuNow = server.cpu();
-        Duration compiledNow = server.compiled();
+        Duration compiledNow = server.compilers();
         Duration allowed = cpuNow.minus(cpu).multipliedBy(PERCENT).dividedBy(100);
         quiet = compiledNow.minus(compiled).compareTo(allowed) <= 0 ? quiet + 1 : 0;
         cpu = cpuNow;
