@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Sizes, and text in pieces that no character respects, on a real container. */
@@ -175,5 +181,63 @@ class LimitsTest extends ContainerTest {
         }
         application.awaitUnregistered();
         assertThat(application.messages).isEmpty();
+    }
+
+    @Test
+    void fiftyMegabytesInOneMessageCloseWithTooBigAndAreNotKept() throws Exception {
+        int limit = 8_000_000;
+        start(TransportOptions.builder().maxMessageBytes(limit));
+        byte[] megabyte = new byte[1_000_000];
+        try (RawClient client = new RawClient(port())) {
+            client.handshake("/ws/lobby", "Host: localhost");
+            long before = liveHeap();
+            client.write(new byte[] {
+                (byte) 0x82, (byte) 0xFF, 0, 0, 0, 0, 2, (byte) 0xFA, (byte) 0xF0, (byte) 0x80, 0, 0, 0, 0
+            });
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 50; i++) {
+                    client.tryToWrite(megabyte);
+                }
+            });
+
+            assertThat(client.readCloseCode()).isEqualTo(1009);
+            assertThat(liveHeap() - before).isLessThan(2L * limit);
+            client.reset();
+            sent.join();
+        }
+        // The code that the server sees is 1006 where the client is gone before it has answered.
+        application.awaitUnregistered();
+        assertThat(application.messages).isEmpty();
+    }
+
+    @Test
+    void aHundredMegabytesThatAreSentAsAHundredKilobytesAreNotInflated() throws Exception {
+        start(TransportOptions.builder().maxMessageBytes(200_000));
+        try (RawClient client = new RawClient(port())) {
+            client.handshake("/ws/lobby", "Host: localhost", "Sec-WebSocket-Extensions: permessage-deflate");
+            client.frame(true, RawClient.DEFLATED | RawClient.BINARY, deflated(100_000_000));
+
+            assertThat(client.readCloseCode()).isEqualTo(container().codeOfDeflateBomb());
+        }
+        application.awaitUnregistered();
+        assertThat(application.messages).isEmpty();
+    }
+
+    /** As RFC 7692 has it, but for the last four bytes, which say that the message ends here and do not matter. */
+    private static byte[] deflated(int zeros) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater =
+                new DeflaterOutputStream(out, new Deflater(Deflater.BEST_COMPRESSION, true))) {
+            byte[] some = new byte[1_000_000];
+            for (int i = 0; i < zeros / some.length; i++) {
+                deflater.write(some);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

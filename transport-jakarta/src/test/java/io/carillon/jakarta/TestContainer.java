@@ -30,5 +30,10 @@ public interface TestContainer {
         return 1 << 18;
     }
 
+    /** What it closes with when a small frame inflates to a large message; with 1002 where it has not agreed to inflate anything. */
+    default int codeOfDeflateBomb() {
+        return 1009;
+    }
+
     void stop() throws Exception;
 }

@@ -32,6 +32,11 @@ public final class TyrusTestContainer implements TestContainer {
     }
 
     @Override
+    public int codeOfDeflateBomb() {
+        return 1002;
+    }
+
+    @Override
     public void stop() {
         server.stop();
     }
