@@ -151,6 +151,6 @@ public final class ConnectionBinding {
 
     /** On another thread, because the container's close may block. */
     private static void refuse(Session session, CloseReason reason) {
-        Transport.Threads.CLOSING.execute(() -> Lifecycle.close(session, reason));
+        Transport.Threads.CLOSING.execute(() -> Container.close(session, reason));
     }
 }

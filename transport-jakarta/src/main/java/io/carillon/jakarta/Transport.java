@@ -1,6 +1,5 @@
 package io.carillon.jakarta;
 
-import jakarta.websocket.Session;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -41,26 +40,6 @@ record Transport(
     static Transport of(TransportOptions options) {
         return new Transport(
                 options, System::nanoTime, Threads.ENDING, Threads.CLOSING, Threads.PINGING, Threads.SWEEP);
-    }
-
-    /** Ends the TCP connection, where there is a way. */
-    void cut(Session session) {
-        for (ContainerAdapter adapter : Threads.ADAPTERS) {
-            try {
-                if (adapter.cut(session)) {
-                    return;
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("a connection could not be cut", e);
-            }
-        }
-    }
-
-    /** Keeps frames from being gathered that are too large, where the container would. */
-    void limitFrames(Session session, Runnable tooLarge) {
-        for (ContainerAdapter adapter : Threads.ADAPTERS) {
-            adapter.limitFrames(session, options.maxMessageBytes(), tooLarge);
-        }
     }
 
     /**
