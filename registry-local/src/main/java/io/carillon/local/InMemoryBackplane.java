@@ -3,8 +3,10 @@ package io.carillon.local;
 import io.carillon.InstanceId;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,11 +24,13 @@ public final class InMemoryBackplane implements Backplane {
     private final HubRuntime runtime;
     private final InMemoryPubSub pubSub;
     private final InMemoryMembership membership;
+    private final InMemoryValues values;
 
     InMemoryBackplane(HubRuntime runtime) {
         this.runtime = runtime;
         this.pubSub = new InMemoryPubSub(runtime);
         this.membership = new InMemoryMembership(runtime);
+        this.values = new InMemoryValues(runtime);
     }
 
     /**
@@ -49,6 +53,11 @@ public final class InMemoryBackplane implements Backplane {
     }
 
     @Override
+    public Optional<ClusterValues> values() {
+        return Optional.of(values);
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.TOTAL_ORDER);
     }
@@ -58,9 +67,10 @@ public final class InMemoryBackplane implements Backplane {
         return InMemoryPubSub.MAX_PAYLOAD_BYTES;
     }
 
-    /** For tests: loses all that is written down, leases too, as a broker does that comes back empty. */
+    /** For tests: loses all that is written down, leases and values too, as a broker does that comes back empty. */
     public void forget() {
         membership.forget();
+        values.forget();
     }
 
     /**
@@ -77,6 +87,7 @@ public final class InMemoryBackplane implements Backplane {
     public void close() {
         pubSub.close();
         membership.close();
+        values.close();
         runtime.close();
     }
 }

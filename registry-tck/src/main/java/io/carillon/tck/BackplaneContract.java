@@ -47,6 +47,8 @@ public abstract class BackplaneContract {
             assertThat(here.maxMessageBytes()).isEqualTo(here.maxMessageBytes());
             assertThat(here.pubSub()).isSameAs(here.pubSub());
             assertThat(here.membership()).isSameAs(here.membership());
+            assertThat(here.values()).isEqualTo(here.values());
+            assertThat(here.values().isPresent()).isEqualTo(there.values().isPresent());
         }
     }
 

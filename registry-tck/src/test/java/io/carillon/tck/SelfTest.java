@@ -33,6 +33,7 @@ class SelfTest {
                         BrokenLeases.all(),
                         BrokenWrites.all(),
                         BrokenQueries.all(),
+                        BrokenValues.all(),
                         BrokenRegistries.all(),
                         BrokenSends.all(),
                         BrokenClusters.all())
@@ -72,6 +73,7 @@ class SelfTest {
             case "PS" -> PubSub.class;
             case "BP" -> rule.equals("BP-1.2") ? PubSub.class : Whole.class;
             case "MS" -> Store.class;
+            case "CV" -> Values.class;
             default -> Cluster.class;
         };
     }
@@ -95,6 +97,13 @@ class SelfTest {
     }
 
     static final class Store extends MembershipStoreContract {
+        @Override
+        protected BrokerFixture fixture() {
+            return broken();
+        }
+    }
+
+    static final class Values extends ClusterValuesContract {
         @Override
         protected BrokerFixture fixture() {
             return broken();
