@@ -42,6 +42,15 @@ public interface Backplane extends AutoCloseable {
     }
 
     /**
+     * What others publish on the broker, who know nothing of Carillon, if the broker can show that.
+     *
+     * @return always the same; by default it cannot. Rules BP-1, XC
+     */
+    default Optional<ExternalChannels> channels() {
+        return Optional.empty();
+    }
+
+    /**
      * The largest payload that the broker takes.
      *
      * @return bytes, at least 4,096. Rule BP-2

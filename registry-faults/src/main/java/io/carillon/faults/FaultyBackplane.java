@@ -4,6 +4,7 @@ import io.carillon.faults.FaultyLink.State;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
 import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class FaultyBackplane implements Backplane {
     private final FaultyPubSub pubSub;
     private final MembershipStore membership;
     private final Optional<ClusterValues> values;
+    private final Optional<ExternalChannels> channels;
     private final Runnable end;
 
     private FaultyBackplane(Backplane broker, Timers timers, Executor driver, long seed, Runnable end) {
@@ -39,6 +41,7 @@ public final class FaultyBackplane implements Backplane {
         this.pubSub = new FaultyPubSub(broker, link, timers);
         this.membership = new FaultyMembership(broker.membership(), link);
         this.values = broker.values().map(theirs -> new FaultyValues(theirs, link));
+        this.channels = broker.channels().map(theirs -> new FaultyChannels(theirs, pubSub));
     }
 
     /**
@@ -177,6 +180,11 @@ public final class FaultyBackplane implements Backplane {
     @Override
     public Optional<ClusterValues> values() {
         return values;
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return channels;
     }
 
     @Override

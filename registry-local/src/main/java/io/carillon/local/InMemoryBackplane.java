@@ -4,10 +4,12 @@ import io.carillon.InstanceId;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
 import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A backplane without a broker: give the same one to every hub of this JVM. For development, for tests, and for a service
@@ -23,12 +25,14 @@ import java.util.Set;
 public final class InMemoryBackplane implements Backplane {
     private final HubRuntime runtime;
     private final InMemoryPubSub pubSub;
+    private final InMemoryChannels channels;
     private final InMemoryMembership membership;
     private final InMemoryValues values;
 
     InMemoryBackplane(HubRuntime runtime) {
         this.runtime = runtime;
         this.pubSub = new InMemoryPubSub(runtime);
+        this.channels = new InMemoryChannels(pubSub);
         this.membership = new InMemoryMembership(runtime);
         this.values = new InMemoryValues(runtime);
     }
@@ -55,6 +59,22 @@ public final class InMemoryBackplane implements Backplane {
     @Override
     public Optional<ClusterValues> values() {
         return Optional.of(values);
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return Optional.of(channels);
+    }
+
+    /**
+     * Publishes on a plain channel, as somebody outside of Carillon would on a broker. For development and tests.
+     *
+     * @param channel where to, 1 to {@value ExternalChannels#MAX_NAME_BYTES} bytes of UTF-8
+     * @param payload what
+     * @return done when it will be delivered; failed if too much waits, or the backplane is closed
+     */
+    public CompletionStage<Void> publish(String channel, byte[] payload) {
+        return channels.publish(channel, payload);
     }
 
     @Override
@@ -86,6 +106,7 @@ public final class InMemoryBackplane implements Backplane {
     @Override
     public void close() {
         pubSub.close();
+        channels.close();
         membership.close();
         values.close();
         runtime.close();

@@ -8,6 +8,7 @@ import io.carillon.Target;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
 import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
@@ -19,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Another backplane, with room to come between. */
-class ForwardingBackplane implements Backplane, PubSubSystem, MembershipStore, ClusterValues {
+class ForwardingBackplane implements Backplane, PubSubSystem, MembershipStore, ClusterValues, ExternalChannels {
     final Backplane real;
 
     ForwardingBackplane(Backplane real) {
@@ -39,6 +40,21 @@ class ForwardingBackplane implements Backplane, PubSubSystem, MembershipStore, C
     @Override
     public Optional<ClusterValues> values() {
         return real.values().map(any -> this);
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return real.channels().map(any -> this);
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribe(String channel, ChannelListener listener) {
+        return real.channels().orElseThrow().subscribe(channel, listener);
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribePattern(String pattern, ChannelListener listener) {
+        return real.channels().orElseThrow().subscribePattern(pattern, listener);
     }
 
     @Override

@@ -69,7 +69,9 @@ final class BrokenValues {
                 ofBackplane("CV-3.2", "taking is two steps", real -> new ForwardingBackplane(real) {
                     @Override
                     public CompletionStage<Optional<byte[]>> take(String name) {
-                        return get(name).thenCompose(found -> super.take(name).thenApply(taken -> found));
+                        return get(name)
+                                .thenCompose(found ->
+                                        Later.call(() -> super.take(name)).thenApply(taken -> found));
                     }
                 }),
                 ofBackplane("CV-4.1", "every instance has its own limit", naming(new Naming() {})),

@@ -34,6 +34,7 @@ class SelfTest {
                         BrokenWrites.all(),
                         BrokenQueries.all(),
                         BrokenValues.all(),
+                        BrokenChannels.all(),
                         BrokenRegistries.all(),
                         BrokenSends.all(),
                         BrokenClusters.all())
@@ -74,6 +75,7 @@ class SelfTest {
             case "BP" -> rule.equals("BP-1.2") ? PubSub.class : Whole.class;
             case "MS" -> Store.class;
             case "CV" -> Values.class;
+            case "XC" -> Channels.class;
             default -> Cluster.class;
         };
     }
@@ -104,6 +106,13 @@ class SelfTest {
     }
 
     static final class Values extends ClusterValuesContract {
+        @Override
+        protected BrokerFixture fixture() {
+            return broken();
+        }
+    }
+
+    static final class Channels extends ExternalChannelsContract {
         @Override
         protected BrokerFixture fixture() {
             return broken();
