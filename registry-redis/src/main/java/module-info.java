@@ -1,9 +1,9 @@
 /** A backplane over Redis. */
 module io.carillon.redis {
     requires transitive io.carillon;
+    requires io.carillon.redis.core;
     requires transitive lettuce.core;
     requires static org.jspecify;
-    requires org.slf4j;
 
     exports io.carillon.redis;
 }

@@ -1,18 +1,13 @@
 package io.carillon.redis;
 
 import io.carillon.BackplaneUnavailableException;
-import io.carillon.RegistryException;
+import io.carillon.redis.core.RedisCore;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import io.lettuce.core.RedisURI;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Redis as the backplane: one for each instance.
@@ -32,40 +27,10 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Errors.</b> Those of {@link PubSubSystem} and {@link MembershipStore}. No error shows a password.
  */
 public final class RedisBackplane implements Backplane {
-    private static final int TOKEN_BYTES = 12;
-    private static final Duration CLOSING = Duration.ofSeconds(3);
+    private final RedisCore core;
 
-    private final RedisOptions options;
-    private final Driver driver;
-    private final boolean totalOrder;
-    private final Control control = new Control("carillon-redis");
-    private final Control sender = new Control("carillon-redis-publish");
-    private final ScriptCalls calls;
-    private final Requests requests;
-    private final RedisPubSubSystem pubSub;
-    private final RedisMembershipStore membership;
-    private final Links links;
-
-    RedisBackplane(Driver driver, RedisURI uri, RedisOptions options) {
-        this.options = options;
-        this.driver = driver;
-        this.totalOrder = uri.getSentinels().isEmpty();
-        String token = token();
-        RedisKeys keys = new RedisKeys(options.prefix());
-        String inbox = keys.inbox(token);
-        StatusBoard status = new StatusBoard(control);
-        PublishQueue queue = new PublishQueue(inbox, sender, options);
-        Subscriptions subscriptions = new Subscriptions();
-        Canary canary = new Canary(queue, inbox);
-        this.calls = new ScriptCalls(keys.scratch(token), inbox);
-        this.requests = new Requests(token, calls, canary, control);
-        subscriptions.keep(inbox, requests);
-        Responders responders = new Responders(keys, subscriptions, calls, queue, options.maxMessageBytes());
-        this.pubSub = new RedisPubSubSystem(
-                keys, queue, subscriptions, requests, responders, status, options.maxMessageBytes());
-        this.membership = new RedisMembershipStore(keys, calls);
-        Connector connector = new Connector(driver.client(), uri);
-        this.links = new Links(connector, control, options, status, queue, subscriptions, calls, canary);
+    RedisBackplane(RedisCore core) {
+        this.core = core;
     }
 
     /**
@@ -90,56 +55,29 @@ public final class RedisBackplane implements Backplane {
         return new RedisBackplaneBuilder();
     }
 
-    RedisBackplane start() {
-        try {
-            var connected = links.start();
-            if (options.brokerRequired()) {
-                connected.join();
-            }
-            return this;
-        } catch (CompletionException e) {
-            close();
-            throw e.getCause() instanceof RegistryException known ? known : e;
-        }
-    }
-
     @Override
     public PubSubSystem pubSub() {
-        return pubSub;
+        return core.pubSub();
     }
 
     @Override
     public MembershipStore membership() {
-        return membership;
+        return core.membership();
     }
 
     /** One server gives all messages one order; one that takes over from another does not. */
     @Override
     public Set<Capability> capabilities() {
-        return totalOrder ? Set.of(Capability.TOTAL_ORDER) : Set.of();
+        return core.capabilities();
     }
 
     @Override
     public int maxMessageBytes() {
-        return options.maxMessageBytes();
+        return core.maxMessageBytes();
     }
 
     @Override
     public void close() {
-        calls.close();
-        requests.close();
-        links.end(new BackplaneUnavailableException("the backplane is closed"))
-                .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        control.close();
-        sender.close();
-        driver.close();
-    }
-
-    /** Names nobody but this backplane. */
-    private static String token() {
-        byte[] token = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        core.close();
     }
 }

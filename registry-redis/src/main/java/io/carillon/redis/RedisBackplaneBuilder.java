@@ -1,6 +1,9 @@
 package io.carillon.redis;
 
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.redis.core.Backoff;
+import io.carillon.redis.core.RedisCore;
+import io.carillon.redis.core.RedisOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -11,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** The options of a {@link RedisBackplane}. Not safe for use by several threads. */
 public final class RedisBackplaneBuilder {
     /** What all keys and channels begin with: {@value}. */
-    public static final String DEFAULT_PREFIX = "carillon";
+    public static final String DEFAULT_PREFIX = RedisOptions.DEFAULT_PREFIX;
     /** How long a connection may take to be opened: {@value} seconds. */
-    public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 3;
+    public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = RedisOptions.DEFAULT_CONNECT_TIMEOUT_SECONDS;
     /** How long the server may be silent: {@value} seconds. */
-    public static final int DEFAULT_PATIENCE_SECONDS = 4;
+    public static final int DEFAULT_PATIENCE_SECONDS = RedisOptions.DEFAULT_PATIENCE_SECONDS;
     /** The largest payload: {@value} bytes. */
-    public static final int DEFAULT_MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+    public static final int DEFAULT_MAX_MESSAGE_BYTES = RedisOptions.DEFAULT_MAX_MESSAGE_BYTES;
     /** How many messages may wait to be published: {@value}. */
-    public static final int DEFAULT_QUEUE_MESSAGES = 65_536;
+    public static final int DEFAULT_QUEUE_MESSAGES = RedisOptions.DEFAULT_QUEUE_MESSAGES;
     /** How many bytes may wait to be published: {@value}. */
-    public static final long DEFAULT_QUEUE_BYTES = 64L * 1024 * 1024;
+    public static final long DEFAULT_QUEUE_BYTES = RedisOptions.DEFAULT_QUEUE_BYTES;
 
     private @Nullable RedisURI uri;
     private @Nullable RedisClient client;
@@ -120,7 +123,7 @@ public final class RedisBackplaneBuilder {
      * @return this
      */
     public RedisBackplaneBuilder giveUpAfter(int attempts, Duration delay) {
-        this.backoff = new Backoff(attempts == 0 ? -1 : attempts, delay);
+        this.backoff = Backoff.limited(attempts, delay);
         return this;
     }
 
@@ -179,8 +182,9 @@ public final class RedisBackplaneBuilder {
             throw new IllegalArgumentException("cannot connect to Redis: " + String.join("; ", faults));
         }
         address.setTimeout(connectTimeout);
-        Driver driver =
-                client == null ? Driver.own(address, connectTimeout) : Driver.beside(client, address, connectTimeout);
-        return new RedisBackplane(driver, address, options).start();
+        LettuceDriver driver = client == null
+                ? LettuceDriver.own(address, connectTimeout)
+                : LettuceDriver.beside(client, address, connectTimeout);
+        return new RedisBackplane(RedisCore.connect(driver, driver.address(), !driver.isBehindSentinel(), options));
     }
 }

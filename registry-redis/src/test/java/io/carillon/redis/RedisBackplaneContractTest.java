@@ -20,6 +20,6 @@ class RedisBackplaneContractTest extends BackplaneContract {
 
     @Override
     protected BrokerFixture fixture() {
-        return new RedisFixture(redis);
+        return Place.fixture(redis);
     }
 }

@@ -114,13 +114,6 @@ class RedisConnectTest {
     }
 
     @Test
-    void theOldestServerThatWillDoIsTaken() {
-        assertThat(Server.of("redis_version:6.2.0\r\nrole:master\r\nrun_id:x\r\n", 1))
-                .isEqualTo(new Server("x", 1));
-        assertThat(Server.of("redis_version:10.0\r\nrun_id:x\r\n", 1)).isEqualTo(new Server("x", 1));
-    }
-
-    @Test
     void aReplicaIsRefused() {
         RedisProcess redis = place.redis();
         RedisProcess replica = place.redis("--replicaof", "127.0.0.1", String.valueOf(redis.port()));

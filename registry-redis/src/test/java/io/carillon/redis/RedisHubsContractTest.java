@@ -20,6 +20,6 @@ class RedisHubsContractTest extends ClusterContract {
 
     @Override
     protected BrokerFixture fixture() {
-        return new RedisFixture(redis);
+        return Place.fixture(redis);
     }
 }

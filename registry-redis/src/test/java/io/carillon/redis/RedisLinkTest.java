@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.redis.core.Inside;
 import io.carillon.spi.PubSubSystem.Listener;
 import io.carillon.spi.PubSubSystem.Status;
 import io.carillon.spi.Subject;
@@ -144,7 +145,7 @@ class RedisLinkTest {
         }));
         publish(backplane, "1");
         await().until(() -> received.size() == 1);
-        String channel = new RedisKeys(RedisBackplaneBuilder.DEFAULT_PREFIX).messages(PRICES);
+        String channel = Inside.channel(PRICES);
         way.inject((">3\r\n$11\r\nunsubscribe\r\n$" + channel.length() + "\r\n" + channel + "\r\n:0\r\n")
                 .getBytes(StandardCharsets.UTF_8));
         await().until(() -> received.size() == 2);

@@ -20,6 +20,6 @@ class RedisMembershipStoreContractTest extends MembershipStoreContract {
 
     @Override
     protected BrokerFixture fixture() {
-        return new RedisFixture(redis);
+        return Place.fixture(redis);
     }
 }

@@ -9,6 +9,7 @@ import io.carillon.Audience;
 import io.carillon.Gap;
 import io.carillon.Message;
 import io.carillon.local.Hub;
+import io.carillon.redis.core.Inside;
 import io.carillon.spi.PubSubSystem.Status;
 import io.carillon.spi.Subject;
 import io.lettuce.core.RedisClient;
@@ -161,20 +162,17 @@ class RedisMessagesTest {
         done(here.register(ada));
         done(here.join(ada.id(), "lobby"));
         done(there.send(Audience.group("lobby"), Message.text("before")));
-        List<byte[]> seeds = List.of(
-                Frames.canary(7),
-                Frames.answer(7, new byte[20]),
-                Frames.question(7, "token", new byte[20]),
-                bytes("1" + text(Frames.question(1, "token", new byte[40]))),
-                new byte[] {1, 64, 0, 0, 0, 0, 0, 0, 0, 1},
-                new byte[0]);
+        List<byte[]> seeds = new ArrayList<>(Inside.frames());
+        seeds.add(Inside.askedQuestion());
+        seeds.add(new byte[] {1, 64, 0, 0, 0, 0, 0, 0, 0, 1});
+        seeds.add(new byte[0]);
         List<String> channels = List.of(redis.ask("PUBSUB CHANNELS carillon:*").split("\r\n")).stream()
                 .filter(line -> line.startsWith("carillon:"))
                 .toList();
         assertThat(channels).anyMatch(name -> name.contains(":b:")).anyMatch(name -> name.contains(":q:"));
         Random random = new Random(20_261_121);
         try (RedisClient client = RedisClient.create(redis.uri())) {
-            var attacker = client.connect(Connector.CODEC);
+            var attacker = client.connect(LettuceWire.CODEC);
             attacker.setAutoFlushCommands(false);
             CompletionStage<?> last = CompletableFuture.completedFuture(null);
             for (int i = 0; i < mangled; i++) {

@@ -14,6 +14,7 @@ import io.carillon.RegistryListener;
 import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.local.Hub;
+import io.carillon.redis.core.Inside;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +141,7 @@ class RedisOutageTest {
             assertThat(done(survivor.instances())).containsExactly(survivor.instanceId());
         });
         assertThat(done(survivor.members("group-0"))).extracting(Member::id).containsExactly(ada.id());
-        String own = RedisKeys.encode(survivor.instanceId().value());
+        String own = Inside.encoded(survivor.instanceId().value());
         await().untilAsserted(() -> assertThat(redis.keys())
                 .allSatisfy(
                         key -> assertThat(key).containsAnyOf(own, "{i}", "{t.e._}", "{t.u.YWRh}", "{t.g.Z3JvdXAtMA}")));
@@ -197,8 +198,8 @@ class RedisOutageTest {
     }
 
     private static boolean isRefused(CompletableFuture<SendResult> sent) {
-        return done(sent.handle((result, error) ->
-                error != null && RedisErrors.unwrap(error) instanceof BackplaneUnavailableException));
+        return done(sent.handle((result, error) -> error != null))
+                && Place.error(sent) instanceof BackplaneUnavailableException;
     }
 
     private static Set<Long> numbers(List<Gap> gaps) {

@@ -20,6 +20,6 @@ class RedisPubSubSystemContractTest extends PubSubSystemContract {
 
     @Override
     protected BrokerFixture fixture() {
-        return new RedisFixture(redis);
+        return Place.fixture(redis);
     }
 }

@@ -12,6 +12,7 @@ import io.carillon.Member;
 import io.carillon.Page;
 import io.carillon.Target;
 import io.carillon.local.Hub;
+import io.carillon.redis.core.Inside;
 import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.MembershipStore.Change;
@@ -41,7 +42,6 @@ class RedisStoreTest {
 
     private final Place place = new Place();
     private final RedisProcess redis = place.redis();
-    private final RedisKeys keys = new RedisKeys(RedisBackplaneBuilder.DEFAULT_PREFIX);
     private final MembershipStore store = place.backplane(redis.uri()).membership();
 
     @AfterEach
@@ -94,7 +94,7 @@ class RedisStoreTest {
         Lease other = done(store.acquire(B, 0, LEASE));
         done(store.add(other, member(B, 1), Set.of(LOBBY)));
         done(store.add(lease, member(A, 1), Set.of(LOBBY)));
-        redis.ask("HSET " + keys.lease(A) + " until 1");
+        redis.ask("HSET " + Inside.lease(A) + " until 1");
         assertThat(done(store.count(LOBBY))).isEqualTo(1);
         assertThat(error(store.add(lease, member(A, 2), Set.of(LOBBY)))).isInstanceOf(LeaseLostException.class);
         assertThat(done(store.renew(lease))).isFalse();
@@ -111,16 +111,16 @@ class RedisStoreTest {
     void aHolderWhoseMembersHaveExpiredIsDropped() {
         Lease lease = done(store.acquire(A, 0, LEASE));
         done(store.add(lease, member(A, 1), Set.of(LOBBY)));
-        redis.ask("DEL " + keys.members(RedisKeys.encode(LOBBY), lease));
+        redis.ask("DEL " + Inside.members(LOBBY, lease));
         assertThat(done(store.count(LOBBY))).isZero();
-        assertThat(redis.keys()).doesNotContain(keys.holders(RedisKeys.encode(LOBBY)));
+        assertThat(redis.keys()).doesNotContain(Inside.holders(LOBBY));
     }
 
     @Test
     void anEntryThatCannotBeReadIsIgnored() {
         Lease lease = done(store.acquire(A, 0, LEASE));
         done(store.add(lease, member(A, 5), Set.of(LOBBY)));
-        redis.ask("ZADD " + keys.members(RedisKeys.encode(LOBBY), lease) + " 0 " + RedisKeys.sortable(1) + ":x");
+        redis.ask("ZADD " + Inside.members(LOBBY, lease) + " 0 " + Inside.sortable(1) + ":x");
         assertThat(done(store.members(LOBBY, Page.Request.first(10))).items()).containsExactly(member(A, 5));
         assertThat(done(store.members(LOBBY, Page.Request.first(1))).next()).isPresent();
     }

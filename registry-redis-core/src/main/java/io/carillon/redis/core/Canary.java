@@ -1,0 +1,44 @@
+package io.carillon.redis.core;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Proves the whole way, from the publishing link through the server to the subscribing one: a server may answer every ping and
+ * yet bring nothing. What was published, so the server says, has to arrive soon.
+ */
+final class Canary {
+    private static final int MOST_MISSED_TICKS = 3;
+
+    private final PublishQueue queue;
+    private final String inbox;
+    private final AtomicLong published = new AtomicLong();
+    private final AtomicLong arrived = new AtomicLong();
+    private long last;
+    private int missed;
+
+    Canary(PublishQueue queue, String inbox) {
+        this.queue = queue;
+        this.inbox = inbox;
+    }
+
+    /** A new subscribing link does not owe what went to an earlier one. */
+    void begin() {
+        arrived.accumulateAndGet(last, Math::max);
+        missed = 0;
+    }
+
+    void send() {
+        long number = ++last;
+        queue.probe(inbox, Frames.canary(number), () -> published.accumulateAndGet(number, Math::max));
+    }
+
+    void arrived(long number) {
+        arrived.accumulateAndGet(number, Math::max);
+    }
+
+    /** To be asked once for each one sent. */
+    boolean isMissing() {
+        missed = published.get() > arrived.get() ? missed + 1 : 0;
+        return missed > MOST_MISSED_TICKS;
+    }
+}

@@ -1,0 +1,57 @@
+package io.carillon.redis.core;
+
+import static io.carillon.redis.core.Text.string;
+import static io.carillon.redis.core.Text.text;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Opens wires to one server, and finds out who answers there. */
+final class Connector {
+    /** Nobody's, but whoever may kill it may kill another. */
+    private static final long NOBODY = 1L << 52;
+
+    private final RedisDriver driver;
+    private final String address;
+
+    Connector(RedisDriver driver, String address) {
+        this.driver = driver;
+        this.address = address;
+    }
+
+    /** Without a password. */
+    String address() {
+        return address;
+    }
+
+    CompletionStage<Wire> open(RedisWire.Kind kind, Runnable closed) {
+        return Wire.open(driver, address, kind, closed);
+    }
+
+    /**
+     * Checks the server, and kills our former connection to it, if it is there: what lies in that one unread, because the
+     * server or the network slept, must not take effect behind what comes over this one.
+     */
+    CompletionStage<Server> identify(Wire wire, @Nullable Server former) {
+        WireCommand server = new WireCommand("INFO", List.of(text("server")));
+        WireCommand replication = new WireCommand("INFO", List.of(text("replication")));
+        WireCommand client = new WireCommand("CLIENT", List.of(text("ID")));
+        wire.send(List.of(server, replication, client));
+        return server.answer()
+                .thenCombine(replication.answer(), (some, more) -> string(some) + "\n" + string(more))
+                .thenCombine(client.answer(), (info, id) -> Server.of(info, number(id)))
+                .thenCompose(found -> {
+                    long last = former != null && former.run().equals(found.run()) ? former.client() : NOBODY;
+                    return wire.call("CLIENT", "KILL", "ID", Long.toString(last))
+                            .thenApply(killed -> found);
+                });
+    }
+
+    private static long number(@Nullable Object answer) {
+        if (answer instanceof Long number) {
+            return number;
+        }
+        throw new IllegalStateException("expected a number of the server, not " + answer);
+    }
+}

@@ -1,0 +1,137 @@
+package io.carillon.redis.core;
+
+import static io.carillon.redis.core.Text.text;
+
+import io.carillon.BackplaneUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What goes over one server's link for the store. A stage fails as unavailable when nothing happened, and as timed out when nobody knows. */
+final class StoreCalls implements Link.Use {
+    /** A bound on memory while the server sleeps; a reconnecting instance writes everything it knows at once. */
+    private static final int MOST_IN_FLIGHT = 200_000;
+
+    private final String scratch;
+    private final String inbox;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile @Nullable Wire wire;
+    private volatile BackplaneUnavailableException why =
+            new BackplaneUnavailableException("not connected to Redis yet");
+    private volatile boolean closed;
+    private volatile Runnable heard = () -> {};
+
+    StoreCalls(String scratch, String inbox) {
+        this.scratch = scratch;
+        this.inbox = inbox;
+    }
+
+    void onReply(Runnable listener) {
+        heard = listener;
+    }
+
+    /** From now on what waits fails as unavailable: nobody will ever know. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isLinked() {
+        return wire != null;
+    }
+
+    BackplaneUnavailableException unavailable() {
+        return new BackplaneUnavailableException(String.valueOf(why.getMessage()));
+    }
+
+    /** Numbers come as {@link Long}, texts as {@code byte[]}, and what is nested as lists. */
+    CompletableFuture<List<Object>> run(Script script, List<String> keys, List<byte[]> args) {
+        return inFlight(now -> eval(now, script, keys, args));
+    }
+
+    /** Whether nobody else has claimed it in this time. */
+    CompletableFuture<Boolean> claim(String key, Duration time) {
+        return inFlight(now -> set(now, key, time.toMillis()).thenApply(answer -> answer != null));
+    }
+
+    /** Tries every right that the scripts need. */
+    @Override
+    public CompletionStage<Void> prepare(Wire opened) {
+        return eval(opened, Script.RIGHTS, List.of(scratch), List.of(text(inbox), Frames.canary(0)))
+                .thenCompose(done -> set(opened, scratch, 1))
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public void up(Wire opened) {
+        wire = opened;
+    }
+
+    @Override
+    public void down(BackplaneUnavailableException reason) {
+        why = reason;
+        wire = null;
+    }
+
+    private <T> CompletableFuture<T> inFlight(Function<Wire, CompletableFuture<T>> call) {
+        Wire now = wire;
+        if (now == null) {
+            return CompletableFuture.failedFuture(unavailable());
+        }
+        if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
+            inFlight.decrementAndGet();
+            return CompletableFuture.failedFuture(new BackplaneUnavailableException(
+                    "Redis is too slow: " + MOST_IN_FLIGHT + " commands wait for their answers"));
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        call.apply(now).whenComplete((value, error) -> {
+            inFlight.decrementAndGet();
+            if (error == null) {
+                heard.run();
+                answer.complete(value);
+            } else if (closed) {
+                answer.completeExceptionally(new BackplaneUnavailableException("the backplane is closed"));
+            } else {
+                answer.completeExceptionally(RedisErrors.of(error));
+            }
+        });
+        return answer;
+    }
+
+    private static CompletableFuture<@Nullable Object> set(Wire wire, String key, long millis) {
+        return wire.call("SET", key, "1", "NX", "PX", Long.toString(millis));
+    }
+
+    /** By its digest; only a server that has not seen the script yet gets all of it. */
+    private static CompletableFuture<List<Object>> eval(
+            Wire wire, Script script, List<String> keys, List<byte[]> args) {
+        List<byte[]> all = new ArrayList<>(2 + keys.size() + args.size());
+        all.add(script.digest());
+        all.add(text(keys.size()));
+        keys.forEach(key -> all.add(text(key)));
+        all.addAll(args);
+        return wire.call("EVALSHA", all)
+                .exceptionallyCompose(error -> {
+                    if (RedisErrors.unwrap(error) instanceof RedisRefusedException refusal
+                            && refusal.code().equals("NOSCRIPT")) {
+                        List<byte[]> whole = new ArrayList<>(all);
+                        whole.set(0, script.source());
+                        return wire.call("EVAL", whole);
+                    }
+                    return CompletableFuture.failedStage(error);
+                })
+                .thenApply(StoreCalls::list);
+    }
+
+    @SuppressWarnings("unchecked") // of what Redis answers to a script
+    private static List<Object> list(@Nullable Object answer) {
+        if (answer == null) {
+            return List.of();
+        }
+        return answer instanceof List<?> many ? (List<Object>) many : List.of(answer);
+    }
+}

@@ -1,0 +1,213 @@
+package io.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A real Redis, on a port and in a directory of its own; gone when this is closed. The binary is the one that the system property
+ * {@code carillon.redis.binary} names, or {@code redis-server} on the PATH, or the one in the jar. Without any, the test is skipped, and
+ * fails if {@code CARILLON_REQUIRED} names {@code redis}.
+ */
+public final class RedisProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String BUNDLED = "/redis-server-7.0.15-";
+
+    private final Path directory;
+    private final int port;
+    private final List<String> options;
+    private Process process;
+
+    private RedisProcess(List<String> options) {
+        try {
+            Files.createDirectories(Path.of("target"));
+            this.directory = Files.createTempDirectory(Path.of("target"), "redis-");
+            this.port = freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.options = options;
+        // Also when a test has failed before it could close anything.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly(), "redis-process"));
+        start();
+    }
+
+    public static RedisProcess started(String... options) {
+        return new RedisProcess(List.of(options));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Empty, as it remembers nothing on a disk. */
+    public void start() {
+        List<String> command = new ArrayList<>(List.of(
+                binary().toString(),
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
+        command.addAll(options);
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("redis.log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await().atMost(PATIENCE).until(this::listens);
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGSTOP. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** What the server says to an inline command, without anybody's driver. */
+    public String ask(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All keys that are there. */
+    public List<String> keys() {
+        return ask("KEYS *")
+                .lines()
+                .filter(line -> !line.startsWith("*") && !line.startsWith("$") && !line.startsWith("+"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public static void signal(long pid, String name) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void signal(String name) {
+        signal(process.pid(), name);
+    }
+
+    private boolean listens() {
+        assertThat(process.isAlive()).as("redis-server runs, see its log").isTrue();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
+            return socket.getInputStream().read() >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path binary() {
+        String named = System.getProperty("carillon.redis.binary", "");
+        if (!named.isEmpty()) {
+            return Path.of(named);
+        }
+        return onPath().or(RedisProcess::bundled).orElseGet(() -> {
+            String missing = "no redis-server: not on the PATH, and the jar has none for this machine";
+            if (System.getenv().getOrDefault("CARILLON_REQUIRED", "").contains("redis")) {
+                return fail(missing);
+            }
+            return abort(missing);
+        });
+    }
+
+    private static Optional<Path> onPath() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static Optional<Path> bundled() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        String name = BUNDLED + system + "-" + machine;
+        Path file = Path.of("target", name.substring(1)).toAbsolutePath();
+        try (InputStream in = RedisProcess.class.getResourceAsStream(name)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            if (!Files.isExecutable(file)) {
+                Path fresh = Files.createTempFile(Path.of("target"), "redis-server-", "");
+                Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+                assertThat(fresh.toFile().setExecutable(true)).isTrue();
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Optional.of(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
