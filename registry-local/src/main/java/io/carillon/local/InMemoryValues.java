@@ -146,5 +146,13 @@ final class InMemoryValues implements ClusterValues {
         }
     }
 
-    private record Value(byte[] bytes, long end) {}
+    private static final class Value {
+        private final byte[] bytes;
+        private final long end;
+
+        Value(byte[] bytes, long end) {
+            this.bytes = bytes;
+            this.end = end;
+        }
+    }
 }

@@ -40,11 +40,12 @@ abstract class HoldingRules extends ValueTests {
     @Test
     @Rule("CV-4.3")
     void whatIsNotRenewedEndsByItself() {
-        assertThat(deadline.done(values.hold("a", "crashed", 1, SHORT))).isTrue();
-        assertThat(hold(elsewhere, "a", "next", 1)).isFalse();
+        assertThat(hold(elsewhere, "a", "lives", 2)).isTrue();
+        assertThat(deadline.done(values.hold("a", "crashed", 2, SHORT))).isTrue();
+        assertThat(hold(elsewhere, "a", "next", 2)).isFalse();
         new Deadline(SHORT.plus(deadline.time()))
-                .until(() -> assertThat(hold(elsewhere, "a", "next", 1)).isTrue());
-        assertThat(hold(values, "a", "crashed", 1)).isFalse();
+                .until(() -> assertThat(hold(elsewhere, "a", "next", 2)).isTrue());
+        assertThat(hold(values, "a", "crashed", 2)).as("while others hold both").isFalse();
     }
 
     @Test
