@@ -4,9 +4,12 @@ import io.carillon.BackplaneUnavailableException;
 import io.carillon.redis.core.RedisCore;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import io.lettuce.core.RedisURI;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,6 +66,16 @@ public final class RedisBackplane implements Backplane {
     @Override
     public MembershipStore membership() {
         return core.membership();
+    }
+
+    @Override
+    public Optional<ClusterValues> values() {
+        return core.values();
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return core.channels();
     }
 
     /** One server gives all messages one order; one that takes over from another does not. */

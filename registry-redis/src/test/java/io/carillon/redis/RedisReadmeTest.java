@@ -20,6 +20,13 @@ class RedisReadmeTest {
                 .strip();
     }
 
+    /** What it says that one needs besides, for plain channels. */
+    static String channelRights() {
+        String rights = "&user_noti:* +psubscribe +punsubscribe";
+        assertThat(readme()).contains("`" + rights + "`");
+        return rights;
+    }
+
     @Test
     void theExampleOfTheReadmeIsTheOneThatIsCompiledHere() throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/carillon/redis/ReadmeExample.java"));

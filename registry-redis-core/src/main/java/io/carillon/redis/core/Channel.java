@@ -1,6 +1,6 @@
 package io.carillon.redis.core;
 
-import io.carillon.spi.PubSubSystem.Listener;
+import io.carillon.spi.ExternalChannels.ChannelListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One channel, and where it stands with the server. There is never more than one command for it on its way, so an answer
+ * One channel, or one pattern of such, and where it stands with the server. There is never more than one command for it on its way, so an answer
  * needs no number. {@link Subscriptions} moves it from state to state, under its lock.
  */
 final class Channel {
@@ -46,9 +46,9 @@ final class Channel {
     }
 
     /** On the driver's thread, without the lock. */
-    void deliver(byte[] payload) {
+    void deliver(String channel, byte[] payload) {
         for (Place place : places) {
-            place.deliver(payload);
+            place.deliver(channel, payload);
         }
     }
 
@@ -122,17 +122,17 @@ final class Channel {
             LEFT
         }
 
-        private final Listener listener;
+        private final ChannelListener listener;
         private final AtomicReference<Delivery> delivery = new AtomicReference<>(Delivery.IDLE);
         private final CompletableFuture<Void> quiet = new CompletableFuture<>();
         private @Nullable CompletableFuture<Void> left;
 
-        Place(Listener listener) {
+        Place(ChannelListener listener) {
             this.listener = listener;
         }
 
-        void deliver(byte[] payload) {
-            tell(() -> listener.onMessage(payload));
+        void deliver(String channel, byte[] payload) {
+            tell(() -> listener.onMessage(channel, payload));
         }
 
         void tellLost() {

@@ -4,11 +4,14 @@ import io.carillon.BackplaneUnavailableException;
 import io.carillon.RegistryException;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,8 @@ public final class RedisCore implements Backplane {
     private final Requests requests;
     private final RedisPubSubSystem pubSub;
     private final RedisMembershipStore membership;
+    private final RedisClusterValues values;
+    private final RedisChannels channels;
     private final Master master;
 
     private RedisCore(RedisDriver driver, String address, boolean totalOrder, RedisOptions options) {
@@ -53,6 +58,8 @@ public final class RedisCore implements Backplane {
         this.pubSub = new RedisPubSubSystem(
                 keys, keys.inbox(token), routes, requests, responders, status, options.maxMessageBytes());
         this.membership = new RedisMembershipStore(keys, calls);
+        this.values = new RedisClusterValues(keys, calls);
+        this.channels = new RedisChannels(keys.own(), master.subscriptions());
     }
 
     /**
@@ -87,6 +94,17 @@ public final class RedisCore implements Backplane {
     @Override
     public MembershipStore membership() {
         return membership;
+    }
+
+    @Override
+    public Optional<ClusterValues> values() {
+        return Optional.of(values);
+    }
+
+    /** A plain {@code PUBLISH} reaches all who are subscribed at the one server that takes writes. */
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return Optional.of(channels);
     }
 
     /** One server gives all messages one order; one that takes over from another does not. */

@@ -44,6 +44,21 @@ final class RedisKeys {
         return prefix + ":c:" + token + "." + question;
     }
 
+    /** What the names of all channels begin with, and those of nobody else. */
+    String own() {
+        return prefix + ":";
+    }
+
+    /** A text: a value for the whole cluster. */
+    String value(String name) {
+        return prefix + ":v:" + encode(name);
+    }
+
+    /** A sorted set: who holds places under a name, with the times when they end. */
+    String places(String name) {
+        return prefix + ":h:" + encode(name);
+    }
+
     /** On which rights are tried out. */
     String scratch(String token) {
         return prefix + ":r:" + token;

@@ -6,8 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Runs scripts, each on the server where its keys are. A stage fails as {@link StoreCalls} says. */
+/** Runs scripts and commands, each on the server where its keys are. A stage fails as {@link StoreCalls} says. */
 final class ScriptCalls {
     private final Routes routes;
 
@@ -18,6 +19,11 @@ final class ScriptCalls {
     /** Where the first of the keys is; the others share its slot. */
     CompletableFuture<List<Object>> call(Script script, List<String> keys, List<byte[]> args) {
         return on(keys.get(0)).run(script, keys, args);
+    }
+
+    /** A command on one key. */
+    CompletableFuture<@Nullable Object> command(String command, String key, byte[]... args) {
+        return on(key).command(command, key, args);
     }
 
     /** Where this channel is. */

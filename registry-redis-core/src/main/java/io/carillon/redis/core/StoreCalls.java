@@ -53,6 +53,14 @@ final class StoreCalls implements Link.Use {
         return inFlight(now -> eval(now, script, keys, args));
     }
 
+    /** A command on one key. */
+    CompletableFuture<@Nullable Object> command(String command, String key, byte[]... args) {
+        List<byte[]> all = new ArrayList<>(1 + args.length);
+        all.add(text(key));
+        all.addAll(List.of(args));
+        return this.<@Nullable Object>inFlight(now -> now.call(command, all));
+    }
+
     /** Whether nobody else has claimed it in this time. */
     CompletableFuture<Boolean> claim(String key, Duration time) {
         return inFlight(now -> set(now, key, time.toMillis()).thenApply(answer -> answer != null));
@@ -77,7 +85,7 @@ final class StoreCalls implements Link.Use {
         wire = null;
     }
 
-    private <T> CompletableFuture<T> inFlight(Function<Wire, CompletableFuture<T>> call) {
+    private <T extends @Nullable Object> CompletableFuture<T> inFlight(Function<Wire, CompletableFuture<T>> call) {
         Wire now = wire;
         if (now == null) {
             return CompletableFuture.failedFuture(unavailable());

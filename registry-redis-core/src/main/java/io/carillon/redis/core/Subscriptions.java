@@ -1,6 +1,7 @@
 package io.carillon.redis.core;
 
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.spi.ExternalChannels.ChannelListener;
 import io.carillon.spi.PubSubSystem.Listener;
 import io.carillon.spi.PubSubSystem.Subscription;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Subscriptions implements Link.Use {
 
     /** A listener that is there before the first link is, and as long as the backplane. */
     void keep(String name, Listener listener) {
-        channels.computeIfAbsent(name, Channel::new).add(new Channel.Place(listener));
+        channels.computeIfAbsent(name, Channel::new).add(new Channel.Place(new OneChannel(listener)));
     }
 
     /** Whether there is a link on which something may come. */
@@ -53,6 +54,15 @@ final class Subscriptions implements Link.Use {
     }
 
     CompletionStage<Subscription> subscribe(String name, Listener listener) {
+        return listen(name, new OneChannel(listener));
+    }
+
+    /**
+     * Subscribes to a channel, or to a pattern.
+     *
+     * @param name of a channel, or what {@link SubscribingWire} makes of a pattern
+     */
+    CompletionStage<Subscription> listen(String name, ChannelListener listener) {
         Channel.Place place = new Channel.Place(listener);
         CompletableFuture<Channel.Place> confirmed;
         Runnable send = () -> {};
@@ -143,12 +153,17 @@ final class Subscriptions implements Link.Use {
         tell.forEach(Runnable::run);
     }
 
-    /** On the driver's thread. */
-    void message(SubscribingWire from, String name, byte[] payload) {
+    /**
+     * On the driver's thread.
+     *
+     * @param name what was subscribed to
+     * @param origin the channel where it was published
+     */
+    void message(SubscribingWire from, String name, String origin, byte[] payload) {
         heard.run();
         Channel channel = channels.get(name);
         if (channel != null && from == wire) {
-            channel.deliver(payload);
+            channel.deliver(origin, payload);
         }
     }
 
@@ -293,5 +308,18 @@ final class Subscriptions implements Link.Use {
 
     private BackplaneUnavailableException unavailable() {
         return new BackplaneUnavailableException(String.valueOf(why.getMessage()));
+    }
+
+    /** Whoever listens to one channel knows its name. */
+    private record OneChannel(Listener listener) implements ChannelListener {
+        @Override
+        public void onMessage(String channel, byte[] payload) {
+            listener.onMessage(payload);
+        }
+
+        @Override
+        public void onLost() {
+            listener.onLost();
+        }
     }
 }
