@@ -36,13 +36,15 @@ class Frame extends AtomicInteger implements SendHandler {
      * @return whether the container took the first one
      */
     static boolean transmit(@Nullable Frame first) {
+        boolean taken = false;
         for (Frame frame = first; frame != null; frame = frame.returned()) {
             try {
                 frame.send();
             } catch (RuntimeException e) {
                 frame.outbox.failed(e);
-                return frame != first;
+                return taken;
             }
+            taken = true;
         }
         return true;
     }
