@@ -9,4 +9,6 @@ module io.carillon.jakarta.tyrus {
 
     provides io.carillon.jakarta.ConnectionCutter with
             io.carillon.jakarta.tyrus.TyrusCutter;
+    provides io.carillon.jakarta.HandshakeRefuser with
+            io.carillon.jakarta.tyrus.TyrusRefuser;
 }

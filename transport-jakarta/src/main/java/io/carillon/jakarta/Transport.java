@@ -70,21 +70,21 @@ record Transport(
         static final Executor CLOSING = executor("carillon-close-", new LinkedBlockingQueue<>());
         static final Executor PINGING = executor("carillon-ping-", new SynchronousQueue<>());
         static final Sweep SWEEP = sweep();
-        static final List<ConnectionCutter> CUTTERS = cutters();
+        static final List<ConnectionCutter> CUTTERS = found(ConnectionCutter.class);
+        static final List<HandshakeRefuser> REFUSERS = found(HandshakeRefuser.class);
 
         private Threads() {}
 
         /** One that does not work with this version of its container must not keep the others from being found. */
-        private static List<ConnectionCutter> cutters() {
-            List<ConnectionCutter> found = new ArrayList<>();
-            for (Iterator<ConnectionCutter> all = ServiceLoader.load(
-                                    ConnectionCutter.class, ConnectionCutter.class.getClassLoader())
+        private static <S> List<S> found(Class<S> service) {
+            List<S> found = new ArrayList<>();
+            for (Iterator<S> all = ServiceLoader.load(service, service.getClassLoader())
                             .iterator();
                     all.hasNext(); ) {
                 try {
                     found.add(all.next());
                 } catch (ServiceConfigurationError e) {
-                    LOG.warn("clients that do not read cannot be cut off", e);
+                    LOG.warn("a {} does not work here", service.getSimpleName(), e);
                 }
             }
             return List.copyOf(found);

@@ -18,6 +18,7 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    private String head = "";
 
     RawClient(int port) throws IOException {
         socket = new Socket("localhost", port);
@@ -40,7 +41,17 @@ final class RawClient implements AutoCloseable {
             }
             head.append((char) next);
         }
+        this.head = head.toString();
         return Integer.parseInt(head.substring(9, 12));
+    }
+
+    /** A header of the answer to the handshake; empty if it has none. */
+    String header(String name) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).trim())
+                .findFirst()
+                .orElse("");
     }
 
     void frame(boolean last, int opcode, byte[] payload) throws IOException {
