@@ -33,6 +33,7 @@ public final class HandshakeGate {
 
     private final OriginPolicy originPolicy;
     private final @Nullable HandshakeAuthenticator authenticator;
+    private final Duration patience;
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
     /**
@@ -41,6 +42,11 @@ public final class HandshakeGate {
      * @param options their origin policy and authenticator are asked
      */
     public HandshakeGate(TransportOptions options) {
+        this(options, PATIENCE);
+    }
+
+    HandshakeGate(TransportOptions options, Duration patience) {
+        this.patience = patience;
         this.originPolicy = options.originPolicy();
         this.authenticator = options.authenticator();
     }
@@ -91,10 +97,13 @@ public final class HandshakeGate {
         CompletableFuture<Optional<Principal>> decided = new CompletableFuture<>();
         try {
             asked.authenticate(head).whenComplete((authentication, failure) -> {
-                if (failure == null) {
+                if (authentication != null) {
                     decided.complete(Optional.of(new Admission(asked, authentication)));
                 } else {
-                    decided.completeExceptionally(refusal(failure));
+                    decided.completeExceptionally(refusal(
+                            failure == null
+                                    ? new IllegalStateException("the authenticator has answered with null")
+                                    : failure));
                 }
             });
         } catch (RuntimeException e) {
@@ -102,7 +111,7 @@ public final class HandshakeGate {
         }
         return decided.isDone()
                 ? decided
-                : decided.orTimeout(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
+                : decided.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
                         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
     }
 
@@ -114,7 +123,7 @@ public final class HandshakeGate {
             return refused;
         }
         if (cause instanceof TimeoutException) {
-            LOG.warn("refused a handshake: its authenticator has not answered within {}", PATIENCE);
+            LOG.warn("refused a handshake: its authenticator has not answered in time");
         } else {
             LOG.warn("refused a handshake: its authenticator has failed", cause);
         }

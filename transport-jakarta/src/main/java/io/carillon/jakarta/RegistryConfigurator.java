@@ -95,15 +95,18 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     }
 
     /**
-     * Takes {@value HandshakeHead#PROTOCOL} where no subprotocol of the endpoint's own was offered: a browser that offers some ends
-     * the connection if none is taken.
+     * Takes the first subprotocol that the endpoint has; or {@value HandshakeHead#PROTOCOL}, where there is an authenticator, because a
+     * browser that offers some ends the connection if none is taken. Not by the container's own choice: Jetty logs what was offered,
+     * and a token may be among that.
      */
     @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-        String own = super.getNegotiatedSubprotocol(supported, requested);
-        return own.isEmpty() && authenticator != null && requested.contains(HandshakeHead.PROTOCOL)
-                ? HandshakeHead.PROTOCOL
-                : own;
+        return requested.stream()
+                .filter(supported::contains)
+                .findFirst()
+                .orElseGet(() -> authenticator != null && requested.contains(HandshakeHead.PROTOCOL)
+                        ? HandshakeHead.PROTOCOL
+                        : "");
     }
 
     /** The second look, after a gate's; the first, where the gate is in here. */

@@ -45,6 +45,24 @@ final class RawClient implements AutoCloseable {
         return Integer.parseInt(head.substring(9, 12));
     }
 
+    /** As {@link #handshake}, of a server that may hang up on such a client: then 0. */
+    int handshakeOrReset(String path, String... headerLines) {
+        try {
+            return handshake(path, headerLines);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Sends a text, to a server that may have hung up. */
+    void tryFrame(byte[] payload) {
+        try {
+            frame(true, TEXT, payload);
+        } catch (IOException e) {
+            // It has.
+        }
+    }
+
     /** A header of the answer to the handshake; empty if it has none. */
     String header(String name) {
         return head.lines()

@@ -22,6 +22,8 @@ public final class TyrusRefuser implements HandshakeRefuser {
 
     @Override
     public void refuse(HandshakeResponse response, HandshakeRefusedException refused) {
+        // What an accepted handshake would have is in there already.
+        response.getHeaders().clear();
         refused.headers().forEach((name, value) -> response.getHeaders().put(name, List.of(value)));
         throwUnchecked(new HandshakeException(refused.status(), "refused"));
     }

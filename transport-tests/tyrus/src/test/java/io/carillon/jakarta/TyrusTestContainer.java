@@ -21,6 +21,11 @@ public final class TyrusTestContainer implements TestContainer {
     }
 
     @Override
+    public boolean hasItsGateInside() {
+        return true;
+    }
+
+    @Override
     public void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception {
         for (ServerEndpointConfig endpoint : endpoints) {
             server.addEndpoint(endpoint);
