@@ -2,6 +2,7 @@ package io.carillon.jwt;
 
 import io.carillon.jakarta.Authentication;
 import io.carillon.jwt.BadTokenException.Why;
+import io.carillon.spi.ClusterValues;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,8 +16,9 @@ import java.util.concurrent.CompletionStage;
  * One-time tickets, for browsers: a page cannot set a header on a WebSocket, and what stands in a URL ends up in logs. So it asks for a
  * ticket over HTTP, where it can send its token, and connects with {@code ?ticket=…}. A ticket that has been seen in a log has been used.
  *
- * <p><b>Guarantees.</b> A ticket opens one door once, on any instance that shares the store, and within its life. It lets in whom it was
- * issued for, until what it was issued for ends. The store never sees the ticket itself, only its SHA-256.
+ * <p><b>Guarantees.</b> A ticket opens one door once, on any instance that shares the store, and within its life; if the store's answer
+ * is lost, none. It lets in whom it was issued for, until what it was issued for ends. The store never sees the ticket itself, only
+ * its SHA-256.
  *
  * <p><b>Threads.</b> Any thread may call any method; none blocks.
  */
@@ -30,26 +32,26 @@ public final class Tickets {
     private static final Duration MAX_LIFE = Duration.ofMinutes(5);
 
     private final SecureRandom random = new SecureRandom();
-    private final TicketStore store;
+    private final ClusterValues store;
     private final Duration life;
 
     /**
      * Tickets that can be used for {@link #DEFAULT_LIFE}.
      *
-     * @param store where they are kept
+     * @param store where they are kept: {@code backplane.values()}, so that all instances share them
      */
-    public Tickets(TicketStore store) {
+    public Tickets(ClusterValues store) {
         this(store, DEFAULT_LIFE);
     }
 
     /**
      * Tickets.
      *
-     * @param store where they are kept
+     * @param store where they are kept: {@code backplane.values()}, so that all instances share them
      * @param life how long one can be used: one second to five minutes
      * @throws IllegalArgumentException if the life is shorter or longer
      */
-    public Tickets(TicketStore store, Duration life) {
+    public Tickets(ClusterValues store, Duration life) {
         if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(MAX_LIFE) > 0) {
             throw new IllegalArgumentException("the life of a ticket is " + life + ", expected 1 s to " + MAX_LIFE);
         }

@@ -8,9 +8,11 @@ import io.carillon.CloseReason;
 import io.carillon.Message;
 import io.carillon.jwt.BadTokens;
 import io.carillon.jwt.JwtAuthenticator;
-import io.carillon.jwt.MapTicketStore;
+import io.carillon.jwt.LaterValues;
 import io.carillon.jwt.Tickets;
 import io.carillon.jwt.Tokens;
+import io.carillon.local.InMemoryBackplane;
+import io.carillon.spi.ClusterValues;
 import io.carillon.spi.Connection;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -27,10 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +45,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("container")
 class GateTest {
-    private static final Executor LATER = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
-    private static final MapTicketStore STORE = new MapTicketStore(LATER, System::nanoTime);
+    private static final InMemoryBackplane BACKPLANE = InMemoryBackplane.create();
+    private static final ClusterValues STORE =
+            new LaterValues(BACKPLANE.values().orElseThrow());
     private static final Tickets TICKETS = new Tickets(STORE);
     /** What another instance has of the same cluster. */
     private static final Tickets OTHER_INSTANCE = new Tickets(STORE);
@@ -98,6 +99,7 @@ class GateTest {
     static void stop() throws Exception {
         CONTAINER.stop();
         THREADS.shutdownNow();
+        BACKPLANE.close();
     }
 
     /** One container for all: waits for the connections of the test before. */

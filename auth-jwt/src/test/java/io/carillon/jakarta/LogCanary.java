@@ -2,13 +2,12 @@ package io.carillon.jakarta;
 
 import io.carillon.jwt.BadTokens;
 import io.carillon.jwt.JwtAuthenticator;
-import io.carillon.jwt.MapTicketStore;
 import io.carillon.jwt.Tickets;
 import io.carillon.jwt.Tokens;
+import io.carillon.local.InMemoryBackplane;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 
 /** A process whose every log line is caught: lets some in and refuses others, and says at the end what must be in no line. */
@@ -19,7 +18,7 @@ final class LogCanary {
     private LogCanary() {}
 
     public static void main(String[] args) throws Exception {
-        Tickets tickets = new Tickets(new MapTicketStore(ForkJoinPool.commonPool(), System::nanoTime));
+        Tickets tickets = new Tickets(InMemoryBackplane.create().values().orElseThrow());
         JwtAuthenticator authenticator =
                 Tokens.strict().tickets(tickets).tokenParameter("access_token").build();
         TransportOptions.Builder guarded = TransportOptions.builder().authenticator(authenticator);

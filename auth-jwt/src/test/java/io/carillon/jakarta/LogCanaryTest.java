@@ -87,6 +87,7 @@ class LogCanaryTest {
         } finally {
             process.destroyForcibly();
         }
-        return List.of(Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1).split("\\R"));
+        return List.of(Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1)
+                .split("\\R"));
     }
 }

@@ -110,7 +110,9 @@ class FaultyPartsTest {
     private CompletionStage<PubSubSystem.Subscription> listen() {
         return faulty.channels()
                 .orElseThrow()
-                .subscribePattern("user:*", (channel, payload) -> heard.add(channel + "=" + new String(payload, StandardCharsets.UTF_8)));
+                .subscribePattern(
+                        "user:*",
+                        (channel, payload) -> heard.add(channel + "=" + new String(payload, StandardCharsets.UTF_8)));
     }
 
     private void publish(String text) {
