@@ -43,6 +43,7 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
     private final KeySet keys;
     private final JwtVerifier verifier;
     private final @Nullable Tickets tickets;
+    private final @Nullable Revocations revocations;
     private final @Nullable String tokenParameter;
     private final @Nullable String ticketParameter;
     private final Clock clock;
@@ -51,6 +52,7 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
         this.keys = builder.keys;
         this.verifier = new JwtVerifier(builder, clock);
         this.tickets = builder.tickets;
+        this.revocations = builder.revocations;
         this.tokenParameter = builder.tokenParameter;
         this.ticketParameter = tickets == null ? null : "ticket";
         this.clock = clock;
@@ -75,7 +77,7 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
             return CompletableFuture.failedFuture(refused(e));
         }
         return credentials.ticket() && tickets != null
-                ? redeem(tickets, credentials.secret())
+                ? redeem(tickets, credentials.secret()).thenCompose(this::unlessRevoked)
                 : verify(credentials.secret());
     }
 
@@ -87,7 +89,7 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
      */
     public CompletionStage<Authentication> verify(String token) {
         try {
-            return CompletableFuture.completedFuture(verifier.verify(token));
+            return unlessRevoked(verifier.verify(token));
         } catch (BadTokenException e) {
             return e.why() == Why.UNKNOWN_KEY ? verifyWithNewKeys(token) : CompletableFuture.failedFuture(refused(e));
         }
@@ -113,13 +115,24 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
     }
 
     private CompletionStage<Authentication> verifyWithNewKeys(String token) {
-        return keys.refresh().thenApply(done -> {
+        return keys.refresh().thenCompose(done -> {
             try {
-                return verifier.verify(token);
+                return unlessRevoked(verifier.verify(token));
             } catch (BadTokenException e) {
                 throw refused(e);
             }
         });
+    }
+
+    private CompletionStage<Authentication> unlessRevoked(Authentication authentication) {
+        return revocations == null
+                ? CompletableFuture.completedFuture(authentication)
+                : revocations.isRevoked(authentication).thenApply(revoked -> {
+                    if (revoked) {
+                        throw refused(new BadTokenException(Why.INVALID));
+                    }
+                    return authentication;
+                });
     }
 
     private CompletionStage<Authentication> redeem(Tickets from, String ticket) {
@@ -166,6 +179,7 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
         Duration clockSkew = Duration.ZERO;
         final Map<String, String> attributes = new LinkedHashMap<>();
         private @Nullable Tickets tickets;
+        private @Nullable Revocations revocations;
         private @Nullable String tokenParameter;
 
         private Builder(KeySet keys) {
@@ -246,6 +260,17 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
          */
         public Builder tickets(Tickets taken) {
             this.tickets = taken;
+            return this;
+        }
+
+        /**
+         * What was revoked is not taken. Each handshake then asks the broker.
+         *
+         * @param asked the revocations; none by default
+         * @return this builder
+         */
+        public Builder revocations(Revocations asked) {
+            this.revocations = asked;
             return this;
         }
 

@@ -3,9 +3,6 @@ package io.carillon.jwt;
 import io.carillon.jakarta.Authentication;
 import io.carillon.jwt.BadTokenException.Why;
 import io.carillon.spi.ClusterValues;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -82,11 +79,6 @@ public final class Tickets {
     }
 
     private static String name(String ticket) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.UTF_8));
-            return "carillon.ticket:" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hash.of("carillon.ticket:", ticket);
     }
 }

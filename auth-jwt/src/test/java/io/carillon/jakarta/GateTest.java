@@ -9,6 +9,7 @@ import io.carillon.Message;
 import io.carillon.jwt.BadTokens;
 import io.carillon.jwt.JwtAuthenticator;
 import io.carillon.jwt.LaterValues;
+import io.carillon.jwt.Revocations;
 import io.carillon.jwt.Tickets;
 import io.carillon.jwt.Tokens;
 import io.carillon.local.InMemoryBackplane;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("container")
 class GateTest {
+    private static final Application APPLICATION = new Application();
     private static final InMemoryBackplane BACKPLANE = InMemoryBackplane.create();
     private static final ClusterValues STORE =
             new LaterValues(BACKPLANE.values().orElseThrow());
@@ -52,11 +55,16 @@ class GateTest {
     /** What another instance has of the same cluster. */
     private static final Tickets OTHER_INSTANCE = new Tickets(STORE);
 
-    private static final Application APPLICATION = new Application();
     private static final List<Closed> CLOSED = new CopyOnWriteArrayList<>();
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(8);
-    private static final JwtAuthenticator AUTHENTICATOR =
-            Tokens.strict().tickets(TICKETS).tokenParameter("access_token").build();
+    private static final Revocations REVOCATIONS = Revocations.start(BACKPLANE, APPLICATION.registry)
+            .toCompletableFuture()
+            .join();
+    private static final JwtAuthenticator AUTHENTICATOR = Tokens.strict()
+            .tickets(TICKETS)
+            .revocations(REVOCATIONS)
+            .tokenParameter("access_token")
+            .build();
     private static final TestContainer CONTAINER = TestContainer.load();
 
     @BeforeAll
@@ -106,6 +114,7 @@ class GateTest {
     @AfterEach
     void forget() {
         if (APPLICATION.registry.registered.isEmpty()) {
+            CLOSED.clear();
             return;
         }
         await().until(() -> APPLICATION.registry.registered.size() == APPLICATION.connections.size());
@@ -382,6 +391,41 @@ class GateTest {
             assertThat(client.awaitCloseCode()).isEqualTo(1008);
         }
         nothingHappened();
+    }
+
+    @Test
+    void aUserWhoIsRevokedOnAnotherInstanceIsClosedHereAndDoesNotComeBackUntilReinstated() throws Exception {
+        Revocations elsewhere = Revocations.start(BACKPLANE, new StubRegistry())
+                .toCompletableFuture()
+                .join();
+        Client eve = Client.connect(uri("/ws/guarded"), "Authorization", "Bearer " + Tokens.good("eve"));
+        Client ada = Client.connect(uri("/ws/guarded"), "Authorization", "Bearer " + Tokens.good("ada"));
+        await().until(() -> APPLICATION.connections.size() == 2);
+
+        elsewhere.revokeUser("eve", Duration.ofMinutes(1)).toCompletableFuture().join();
+
+        assertThat(status("/ws/guarded", bearer(Tokens.good("eve")))).isEqualTo(401);
+        assertThat(eve.awaitCloseCode()).isEqualTo(4011);
+        assertThat(ada.closeCode()).isZero();
+        elsewhere.reinstateUser("eve").toCompletableFuture().join();
+        assertThat(status("/ws/guarded", bearer(Tokens.good("eve")))).isEqualTo(101);
+    }
+
+    @Test
+    void aTokenThatIsRevokedClosesWhatCameWithItAndOpensNothing() throws Exception {
+        String lost = Tokens.signed(Tokens.of("ada").id("lost"));
+        Client thief = Client.connect(uri("/ws/guarded"), "Authorization", "Bearer " + lost);
+        Client ada = Client.connect(uri("/ws/guarded"), "Authorization", "Bearer " + Tokens.good("ada"));
+        await().until(() -> APPLICATION.connections.size() == 2);
+
+        REVOCATIONS
+                .revokeToken("lost", Duration.ofMinutes(1))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(status("/ws/guarded", bearer(lost))).isEqualTo(401);
+        assertThat(thief.awaitCloseCode()).isEqualTo(4011);
+        assertThat(ada.closeCode()).isZero();
     }
 
     @Test

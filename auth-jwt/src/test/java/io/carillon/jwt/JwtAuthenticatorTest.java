@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,10 @@ class JwtAuthenticatorTest {
     }
 
     private static HandshakeRefusedException refusal(CompletionStage<?> stage) {
-        return (HandshakeRefusedException)
-                stage.toCompletableFuture().handle((done, failure) -> failure).join();
+        return stage.toCompletableFuture()
+                .handle((done, failure) -> (HandshakeRefusedException)
+                        (failure instanceof CompletionException ? failure.getCause() : failure))
+                .join();
     }
 
     @Test
