@@ -298,7 +298,9 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
 
         JwtAuthenticator build(Clock clock) {
             List<String> faults = new ArrayList<>();
-            if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0 || clockSkew.getNano() != 0) {
+            if (clockSkew.isNegative()
+                    || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0
+                    || !clockSkew.equals(Duration.ofSeconds(clockSkew.toSeconds()))) {
                 faults.add("clockSkew is " + clockSkew + ", expected whole seconds, at most " + MAX_CLOCK_SKEW);
             }
             if (tokenParameter != null

@@ -78,7 +78,7 @@ public final class VerificationKey {
 
     private static SecureDigestAlgorithm<?, ?> known(String algorithm) {
         SecureDigestAlgorithm<?, ?> found = Jwts.SIG.get().get(algorithm);
-        if (found == null || found == Jwts.SIG.NONE) {
+        if (found == null || found.equals(Jwts.SIG.NONE)) {
             throw new IllegalArgumentException(
                     "there is no algorithm \"" + algorithm + "\", expected one such as RS256");
         }

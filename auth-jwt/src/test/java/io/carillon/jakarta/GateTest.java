@@ -176,7 +176,11 @@ class GateTest {
     }
 
     /** One handshake that must not get in. */
-    private record Bad(String what, String query, String... headers) {
+    private record Bad(String what, String query, List<String> headers) {
+        Bad(String what, String query, String... headers) {
+            this(what, query, List.of(headers));
+        }
+
         @Override
         public String toString() {
             return what;
@@ -260,7 +264,7 @@ class GateTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
     void aBadHandshakeGetsAStatusAndNothingHappens(Bad bad) throws Exception {
-        List<String> headers = new ArrayList<>(Arrays.asList(bad.headers));
+        List<String> headers = new ArrayList<>(bad.headers);
         headers.add(host());
         try (RawClient client = new RawClient(CONTAINER.port())) {
             int status = client.handshakeOrReset("/ws/guarded" + bad.query, headers.toArray(String[]::new));

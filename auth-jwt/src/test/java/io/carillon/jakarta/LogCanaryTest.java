@@ -66,10 +66,12 @@ class LogCanaryTest {
     }
 
     private List<String> lines() throws Exception {
-        Path logging = Files.writeString(
-                folder.resolve("logging.properties"),
-                "handlers=java.util.logging.ConsoleHandler\njava.util.logging.ConsoleHandler.level=ALL\n.level=ALL\n"
-                        + "java.util.logging.SimpleFormatter.format=@%4$s %3$s %5$s%6$s%n\n");
+        Path logging = Files.writeString(folder.resolve("logging.properties"), """
+                handlers=java.util.logging.ConsoleHandler
+                java.util.logging.ConsoleHandler.level=ALL
+                .level=ALL
+                java.util.logging.SimpleFormatter.format=@%4$s %3$s %5$s%6$s%n
+                """);
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

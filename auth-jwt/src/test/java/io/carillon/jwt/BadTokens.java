@@ -4,7 +4,6 @@ import static io.carillon.jwt.Tokens.base64;
 import static io.carillon.jwt.Tokens.byHand;
 import static io.carillon.jwt.Tokens.header;
 import static io.carillon.jwt.Tokens.in;
-import static io.carillon.jwt.Tokens.of;
 import static io.carillon.jwt.Tokens.payload;
 import static io.carillon.jwt.Tokens.signed;
 import static io.carillon.jwt.Tokens.unsigned;
@@ -15,6 +14,7 @@ import io.jsonwebtoken.security.Jwks;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,10 +82,14 @@ public final class BadTokens {
         bad.put("HS256 with an empty secret", byHand(header(""), payload(SUBJECT), new byte[] {0}));
         bad.put(
                 "RS512 for RS256",
-                of("mallory").signWith(Tokens.RSA.getPrivate(), Jwts.SIG.RS512).compact());
+                Tokens.of("mallory")
+                        .signWith(Tokens.RSA.getPrivate(), Jwts.SIG.RS512)
+                        .compact());
         bad.put(
                 "PS256 for RS256",
-                of("mallory").signWith(Tokens.RSA.getPrivate(), Jwts.SIG.PS256).compact());
+                Tokens.of("mallory")
+                        .signWith(Tokens.RSA.getPrivate(), Jwts.SIG.PS256)
+                        .compact());
         bad.put(
                 "HS256 of the other key",
                 unsigned("mallory", "rsa")
@@ -98,7 +102,7 @@ public final class BadTokens {
                         .compact());
         bad.put(
                 "a stranger's key",
-                of("mallory")
+                Tokens.of("mallory")
                         .signWith(Tokens.STRANGERS_RSA.getPrivate(), Jwts.SIG.RS256)
                         .compact());
         bad.put(
@@ -111,10 +115,10 @@ public final class BadTokens {
     }
 
     private static void times(Map<String, String> bad) {
-        bad.put("expired", signed(of("mallory").expiration(in(Duration.ofMinutes(-5)))));
-        bad.put("expired a second ago", signed(of("mallory").expiration(in(Duration.ofSeconds(-1)))));
-        bad.put("not yet valid", signed(of("mallory").notBefore(in(Duration.ofMinutes(5)))));
-        bad.put("no exp", signed(of("mallory").expiration(null)));
+        bad.put("expired", signed(Tokens.of("mallory").expiration(in(Duration.ofMinutes(-5)))));
+        bad.put("expired a second ago", signed(Tokens.of("mallory").expiration(in(Duration.ofSeconds(-1)))));
+        bad.put("not yet valid", signed(Tokens.of("mallory").notBefore(in(Duration.ofMinutes(5)))));
+        bad.put("no exp", signed(Tokens.of("mallory").expiration(null)));
         bad.put(
                 "exp as a word",
                 byHand(
@@ -127,7 +131,7 @@ public final class BadTokens {
                         header(""),
                         "{\"sub\":\"m\",\"iss\":\"https://issuer.example\",\"aud\":\"chat\",\"exp\":null}",
                         SECRET));
-        bad.put("exp zero", signed(of("mallory").expiration(new Date(0))));
+        bad.put("exp zero", signed(Tokens.of("mallory").expiration(Date.from(Instant.EPOCH))));
     }
 
     private static void claims(Map<String, String> bad) {
@@ -139,11 +143,11 @@ public final class BadTokens {
         bad.put("null as sub", byHand(header(""), payload("\"sub\":null,"), SECRET));
         bad.put("a sub that is too long", byHand(header(""), payload("\"sub\":\"" + "x".repeat(257) + "\","), SECRET));
         bad.put("a sub that is no Unicode", byHand(header(""), payload("\"sub\":\"\\ud800\","), SECRET));
-        bad.put("another issuer", signed(of("mallory").issuer("https://evil.example")));
-        bad.put("no issuer", signed(of("mallory").issuer(null)));
-        bad.put("another audience", signed(of("mallory").claim("aud", "mail")));
-        bad.put("no audience", signed(of("mallory").claim("aud", null)));
-        bad.put("attributes that are too long", signed(of("mallory").claim("role", "x".repeat(1_100))));
+        bad.put("another issuer", signed(Tokens.of("mallory").issuer("https://evil.example")));
+        bad.put("no issuer", signed(Tokens.of("mallory").issuer(null)));
+        bad.put("another audience", signed(Tokens.of("mallory").claim("aud", "mail")));
+        bad.put("no audience", signed(Tokens.of("mallory").claim("aud", null)));
+        bad.put("attributes that are too long", signed(Tokens.of("mallory").claim("role", "x".repeat(1_100))));
         bad.put("a payload that is no JSON", byHand(header(""), "mallory", SECRET));
         bad.put("a payload that is a list", byHand(header(""), "[]", SECRET));
     }
@@ -172,7 +176,7 @@ public final class BadTokens {
         bad.put("a jku and an x5u", strangers.apply("http://localhost:1/keys"));
         bad.put(
                 "a key of its own",
-                of("mallory")
+                Tokens.of("mallory")
                         .header()
                         .add(
                                 "jwk",
@@ -186,13 +190,13 @@ public final class BadTokens {
         bad.put("an unencoded payload", byHand(header(",\"crit\":[\"b64\"],\"b64\":false"), payload(SUBJECT), SECRET));
         bad.put(
                 "a zip bomb",
-                signed(of("mallory").claim("bomb", "x".repeat(4_000_000)).compressWith(Jwts.ZIP.DEF)));
-        bad.put("a small zip", signed(of("mallory").compressWith(Jwts.ZIP.DEF)));
-        bad.put("more than 8 KB", signed(of("mallory").claim("long", "x".repeat(6_000))));
+                signed(Tokens.of("mallory").claim("bomb", "x".repeat(4_000_000)).compressWith(Jwts.ZIP.DEF)));
+        bad.put("a small zip", signed(Tokens.of("mallory").compressWith(Jwts.ZIP.DEF)));
+        bad.put("more than 8 KB", signed(Tokens.of("mallory").claim("long", "x".repeat(6_000))));
     }
 
     private static JwtBuilder with(UnaryOperator<JwtBuilder> change) {
-        return change.apply(of("mallory"));
+        return change.apply(Tokens.of("mallory"));
     }
 
     private static String zeros(String token) {

@@ -1,6 +1,5 @@
 package io.carillon.jwt;
 
-import static io.carillon.jwt.Tokens.of;
 import static io.carillon.jwt.Tokens.signed;
 import static io.carillon.jwt.Tokens.unsigned;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +56,7 @@ class JwtVerifierTest {
     @Test
     void theListedClaimsBecomeAttributesAndNoOthers() {
         Authentication ada =
-                verifier.verify(signed(of("ada").claim("role", "admin").claim("email", "ada@example")));
+                verifier.verify(signed(Tokens.of("ada").claim("role", "admin").claim("email", "ada@example")));
         JwtVerifier more = new JwtVerifier(
                 Tokens.strict()
                         .attribute("level")
@@ -65,7 +64,7 @@ class JwtVerifierTest {
                         .attribute("tags")
                         .attribute("email", "mail"),
                 Clock.systemUTC());
-        Authentication all = more.verify(signed(of("ada")
+        Authentication all = more.verify(signed(Tokens.of("ada")
                 .claim("level", 3)
                 .claim("beta", true)
                 .claim("tags", List.of("a"))
@@ -79,7 +78,7 @@ class JwtVerifierTest {
     void theTokensEndAndIdAreKept() {
         Instant end = Instant.now().plusSeconds(60);
         JwtVerifier skewed = new JwtVerifier(Tokens.strict().clockSkew(Duration.ofSeconds(30)), Clock.systemUTC());
-        Authentication ada = skewed.verify(signed(of("ada").id("t-1").expiration(java.util.Date.from(end))));
+        Authentication ada = skewed.verify(signed(Tokens.of("ada").id("t-1").expiration(java.util.Date.from(end))));
 
         assertThat(ada.ends())
                 .contains(Instant.ofEpochSecond(end.getEpochSecond()).plusSeconds(30));
@@ -92,16 +91,18 @@ class JwtVerifierTest {
         JwtVerifier skewed =
                 new JwtVerifier(Tokens.strict().clockSkew(Duration.ofSeconds(30)), Clock.fixed(now, ZoneOffset.UTC));
 
-        assertThat(skewed.verify(signed(of("ada").expiration(java.util.Date.from(now.minusSeconds(29)))))
+        assertThat(skewed.verify(signed(Tokens.of("ada").expiration(java.util.Date.from(now.minusSeconds(29)))))
                         .user())
                 .contains("ada");
-        assertThat(skewed.verify(signed(of("ada").notBefore(java.util.Date.from(now.plusSeconds(30)))))
+        assertThat(skewed.verify(signed(Tokens.of("ada").notBefore(java.util.Date.from(now.plusSeconds(30)))))
                         .user())
                 .contains("ada");
-        assertThatThrownBy(() -> skewed.verify(signed(of("ada").expiration(java.util.Date.from(now.minusSeconds(31))))))
+        assertThatThrownBy(() ->
+                        skewed.verify(signed(Tokens.of("ada").expiration(java.util.Date.from(now.minusSeconds(31))))))
                 .isInstanceOfSatisfying(
                         BadTokenException.class, e -> assertThat(e.why()).isEqualTo(Why.EXPIRED));
-        assertThatThrownBy(() -> skewed.verify(signed(of("ada").notBefore(java.util.Date.from(now.plusSeconds(31))))))
+        assertThatThrownBy(() ->
+                        skewed.verify(signed(Tokens.of("ada").notBefore(java.util.Date.from(now.plusSeconds(31))))))
                 .isInstanceOf(BadTokenException.class);
     }
 
@@ -110,7 +111,8 @@ class JwtVerifierTest {
         JwtVerifier lax = new JwtVerifier(JwtAuthenticator.builder(Tokens.keys()), Clock.systemUTC());
 
         assertThat(lax.verify(Tokens.good("ada")).user()).contains("ada");
-        assertThat(verifier.verify(signed(of("ada").header().type("AT+JWT").and()))
+        assertThat(verifier.verify(
+                                signed(Tokens.of("ada").header().type("AT+JWT").and()))
                         .user())
                 .contains("ada");
     }
@@ -152,7 +154,8 @@ class JwtVerifierTest {
         VerificationKey nameless = VerificationKey.ofPublicKey(Optional.empty(), "RS256", Tokens.RSA.getPublic());
         JwtVerifier one = new JwtVerifier(JwtAuthenticator.builder(KeySet.of(nameless)), Clock.systemUTC());
 
-        assertThat(one.verify(signed(of("ada").header().keyId(null).and())).user())
+        assertThat(one.verify(signed(Tokens.of("ada").header().keyId(null).and()))
+                        .user())
                 .contains("ada");
         assertThatThrownBy(() -> one.verify(Tokens.good("ada")))
                 .isInstanceOfSatisfying(

@@ -78,7 +78,7 @@ public final class HandshakeGate {
         try {
             return decided.join();
         } catch (CompletionException e) {
-            throw refusal(e.getCause());
+            throw refusal(e);
         } finally {
             if (waits) {
                 waiting.release();

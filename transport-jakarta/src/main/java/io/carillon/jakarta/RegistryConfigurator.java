@@ -129,7 +129,8 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
         if (authenticator == null) {
             return admitted;
         }
-        if (principal instanceof Admission admission && admission.authenticator() == authenticator) {
+        if (principal instanceof Admission admission
+                && admission.authenticator().equals(authenticator)) {
             return new Handshake(true, refused.transport(), admission.authentication());
         }
         LOG.error(

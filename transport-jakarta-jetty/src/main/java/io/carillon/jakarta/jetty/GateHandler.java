@@ -80,7 +80,9 @@ public final class GateHandler extends Handler.Wrapper {
         try {
             admitted.join().ifPresent(principal -> Request.setAuthenticationState(request, authenticated(principal)));
         } catch (CompletionException e) {
-            HandshakeRefusedException refused = (HandshakeRefusedException) e.getCause();
+            if (!(e.getCause() instanceof HandshakeRefusedException refused)) {
+                throw e;
+            }
             response.setStatus(refused.status());
             refused.headers().forEach(response.getHeaders()::put);
             callback.succeeded();

@@ -40,7 +40,8 @@ public final class UndertowTestContainer implements TestContainer {
                 .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, sockets);
         gates.forEach((path, options) -> {
             GateFilter gate = new GateFilter(options);
-            info.addFilter(new FilterInfo("gate of " + path, GateFilter.class, () -> new ImmediateInstanceHandle<>(gate)))
+            info.addFilter(new FilterInfo(
+                            "gate of " + path, GateFilter.class, () -> new ImmediateInstanceHandle<>(gate)))
                     .addFilterUrlMapping("gate of " + path, path, DispatcherType.REQUEST);
         });
         deployment = Servlets.defaultContainer().addDeployment(info);
