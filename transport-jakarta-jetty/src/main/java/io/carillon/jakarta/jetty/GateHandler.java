@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import javax.security.auth.Subject;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.security.UserIdentity;
 import org.eclipse.jetty.security.authentication.LoginAuthenticator.UserAuthenticationSucceeded;
 import org.eclipse.jetty.server.Handler;
@@ -43,7 +44,7 @@ public final class GateHandler extends Handler.Wrapper {
     public GateHandler(TransportOptions options, String path, Handler behind) {
         super(behind);
         this.gate = new HandshakeGate(options);
-        this.path = PathSpec.from(path.contains("{") ? "uri-template|" + path : path);
+        this.path = path.contains("{") ? new UriTemplatePathSpec(path) : PathSpec.from(path);
     }
 
     @Override
