@@ -134,6 +134,7 @@ final class Lifecycle implements Exit {
     void check(long now) {
         connection.outbox().checkDeadline(now);
         keepalive.check(now);
+        connection.checkAuthentication();
     }
 
     @Override

@@ -56,21 +56,21 @@ record Transport(
         static final Executor CLOSING = executor("carillon-close-", new LinkedBlockingQueue<>());
         static final Executor PINGING = executor("carillon-ping-", new SynchronousQueue<>());
         static final Sweep SWEEP = sweep();
-        static final List<ContainerAdapter> ADAPTERS = adapters();
+        static final List<ContainerAdapter> ADAPTERS = found(ContainerAdapter.class);
+        static final List<HandshakeRefuser> REFUSERS = found(HandshakeRefuser.class);
 
         private Threads() {}
 
         /** One that does not work with this version of its container must not keep the others from being found. */
-        private static List<ContainerAdapter> adapters() {
-            List<ContainerAdapter> found = new ArrayList<>();
-            for (Iterator<ContainerAdapter> all = ServiceLoader.load(
-                                    ContainerAdapter.class, ContainerAdapter.class.getClassLoader())
+        private static <S> List<S> found(Class<S> service) {
+            List<S> found = new ArrayList<>();
+            for (Iterator<S> all = ServiceLoader.load(service, service.getClassLoader())
                             .iterator();
                     all.hasNext(); ) {
                 try {
                     found.add(all.next());
                 } catch (ServiceConfigurationError e) {
-                    LOG.warn("what this container needs beyond the standard API is missing", e);
+                    LOG.warn("a {} does not work here", service.getSimpleName(), e);
                 }
             }
             return List.copyOf(found);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SizeTest {
     private static final int AFTERNOON = 7_300;
     private static final List<String> MODULES = List.of("registry-api", "registry-local", "transport-jakarta");
+
     private static final Pattern NO_CODE = Pattern.compile("\\s*(//.*|/?\\*.*|(import|package) .*)?");
 
     @Test
