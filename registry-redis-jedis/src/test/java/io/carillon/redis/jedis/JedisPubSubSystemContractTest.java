@@ -1,6 +1,7 @@
 package io.carillon.redis.jedis;
 
 import io.carillon.redis.RedisProcess;
+import io.carillon.tck.BrokerFixture;
 import io.carillon.tck.PubSubSystemContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
