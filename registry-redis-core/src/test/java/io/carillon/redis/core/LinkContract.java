@@ -27,12 +27,15 @@ import org.junit.jupiter.api.Test;
 public abstract class LinkContract {
     private static final Subject PRICES = Subject.application("prices");
 
-    private final BackplanePlace<?> place = place();
-    private final RedisProcess redis = place.redis();
+    private final BackplanePlace<?> place;
+    private final RedisProcess redis;
     private final List<String> received = new CopyOnWriteArrayList<>();
 
-    /** Where backplanes with the driver that is tested are opened. */
-    protected abstract BackplanePlace<?> place();
+    /** With the place where backplanes with the driver that is tested are opened. */
+    protected LinkContract(BackplanePlace<?> place) {
+        this.place = place;
+        this.redis = place.redis();
+    }
 
     @AfterEach
     void close() {

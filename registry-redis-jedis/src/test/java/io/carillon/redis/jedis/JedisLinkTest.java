@@ -1,11 +1,9 @@
 package io.carillon.redis.jedis;
 
-import io.carillon.redis.core.BackplanePlace;
 import io.carillon.redis.core.LinkContract;
 
 class JedisLinkTest extends LinkContract {
-    @Override
-    protected BackplanePlace<?> place() {
-        return new Place();
+    JedisLinkTest() {
+        super(new Place());
     }
 }

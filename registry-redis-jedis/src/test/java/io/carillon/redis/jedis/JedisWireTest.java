@@ -21,9 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.DefaultJedisClientConfig;
 
 /** What is particular to sockets that block: nobody who sends waits for them, and a close frees whoever does. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // whoever waits for a socket would do so for ever
 class JedisWireTest {
     private static final int MANY = 200;
     private static final byte[] LARGE = new byte[500_000];
