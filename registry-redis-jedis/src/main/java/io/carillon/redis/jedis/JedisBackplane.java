@@ -4,8 +4,11 @@ import io.carillon.BackplaneUnavailableException;
 import io.carillon.redis.core.RedisCore;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +64,16 @@ public final class JedisBackplane implements Backplane {
     @Override
     public MembershipStore membership() {
         return core.membership();
+    }
+
+    @Override
+    public Optional<ClusterValues> values() {
+        return core.values();
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return core.channels();
     }
 
     @Override
