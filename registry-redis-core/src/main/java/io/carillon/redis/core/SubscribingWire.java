@@ -1,14 +1,24 @@
 package io.carillon.redis.core;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One wire on which channels are subscribed, and what comes over it. */
 final class SubscribingWire {
+    /** One flush for so many channels: neither a flush for each, nor answers that fill the server's output buffer. */
+    private static final int BITE = 256;
+
     private final Wire wire;
+    private final Dialect dialect;
     private final Subscriptions subscriptions;
 
-    SubscribingWire(Wire wire, Subscriptions subscriptions) {
+    SubscribingWire(Wire wire, Dialect dialect, Subscriptions subscriptions) {
         this.wire = wire;
+        this.dialect = dialect;
         this.subscriptions = subscriptions;
         wire.deliverTo(this);
     }
@@ -26,16 +36,43 @@ final class SubscribingWire {
     }
 
     /** The server's push confirms it, one channel at a time; the answer says only that there was no refusal. */
-    void subscribe(List<String> names) {
-        wire.call("SUBSCRIBE", names.stream().map(Text::text).toList()).exceptionally(error -> {
+    void subscribe(Collection<String> names) {
+        List<String> all = new ArrayList<>(names);
+        if (dialect == Dialect.SHARDED) {
+            all.sort(Comparator.comparingInt(Slots::of));
+        }
+        for (int from = 0; from < all.size(); from += BITE) {
+            List<WireCommand> commands = new ArrayList<>();
+            groups(all.subList(from, Math.min(all.size(), from + BITE)))
+                    .forEach(group -> commands.add(subscription(group)));
+            wire.send(commands);
+        }
+    }
+
+    void unsubscribe(String name) {
+        wire.call(dialect.unsubscribe(), name);
+    }
+
+    /** What one command may name: on a Cluster the channels of one slot. */
+    private Collection<List<String>> groups(List<String> names) {
+        if (dialect == Dialect.CLASSIC) {
+            return List.of(names);
+        }
+        Map<Integer, List<String>> bySlot = new TreeMap<>();
+        names.forEach(name -> bySlot.computeIfAbsent(Slots.of(name), slot -> new ArrayList<>(1))
+                .add(name));
+        return bySlot.values();
+    }
+
+    private WireCommand subscription(List<String> names) {
+        WireCommand command = new WireCommand(
+                dialect.subscribe(), names.stream().map(Text::text).toList());
+        command.answer().exceptionally(error -> {
             if (RedisErrors.unwrap(error) instanceof RedisRefusedException refusal) {
                 subscriptions.refused(this, names, refusal);
             }
             return null;
         });
-    }
-
-    void unsubscribe(String name) {
-        wire.call("UNSUBSCRIBE", name);
+        return command;
     }
 }

@@ -1,0 +1,268 @@
+package io.carillon.redis.core;
+
+import io.carillon.BackplaneUnavailableException;
+import io.carillon.spi.PubSubSystem.Status;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The masters of a Redis Cluster, each with its own links. It counts as connected when every slot is served, every link to every master is up, and every
+ * subscription is confirmed on the master of its slot.
+ *
+ * <p>Any thread may ask for a route. Everything else runs on the thread of {@link Control}.
+ */
+final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    private final RedisDriver driver;
+    private final Control control;
+    private final Control sender;
+    private final RedisOptions options;
+    private final StatusBoard status;
+    private final RedisKeys keys;
+    private final String token;
+    private final SlotWatch watch;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Master> masters = new ConcurrentHashMap<>();
+    /** Has what belongs to slots that nobody serves. Its links are never begun. */
+    private final Master nobody;
+
+    private final CompletableFuture<Void> first = new CompletableFuture<>();
+    private volatile Master[] bySlot = new Master[Slots.COUNT];
+    private SlotMap map = SlotMap.NONE;
+    private int failures;
+    private boolean ended;
+
+    Cluster(
+            RedisDriver driver,
+            List<String> seeds,
+            Control control,
+            Control sender,
+            RedisOptions options,
+            StatusBoard status,
+            RedisKeys keys,
+            String token) {
+        this.driver = driver;
+        this.control = control;
+        this.sender = sender;
+        this.options = options;
+        this.status = status;
+        this.keys = keys;
+        this.token = token;
+        this.watch = new SlotWatch(driver, new Inquiry(options.connectTimeout(), control), control, seeds, this);
+        this.nobody = master("nobody", keys.spot(token, 0));
+        nobody.subscriptions().drop(nobody.spot().channel());
+        Arrays.fill(bySlot, nobody);
+    }
+
+    @Override
+    public Master to(String name) {
+        return bySlot[Slots.of(name)];
+    }
+
+    @Override
+    public Optional<Master> at(String address) {
+        return Optional.ofNullable(masters.get(address));
+    }
+
+    @Override
+    public CompletableFuture<Void> misled(String reply) {
+        return watch.lookUp(reply);
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        watch.lookUp("");
+        return first;
+    }
+
+    @Override
+    public CompletableFuture<Void> end(BackplaneUnavailableException why) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        control.execute(() -> {
+            ended = true;
+            watch.end();
+            CompletableFuture.allOf(masters.values().stream()
+                            .map(master -> {
+                                master.store().close();
+                                return master.links().end(why);
+                            })
+                            .toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((done, error) -> closed.complete(null));
+        });
+        return closed;
+    }
+
+    @Override
+    public void up(Links links) {
+        judge();
+    }
+
+    @Override
+    public void down(Links links) {
+        status.change(Status.DISCONNECTED);
+        watch.lookUp("");
+    }
+
+    @Override
+    public void failed(Links links, BackplaneUnavailableException why) {
+        if (options.brokerRequired()) {
+            first.completeExceptionally(why);
+        }
+        watch.lookUp("");
+    }
+
+    /** A master that has gone has been replaced by then, or the cluster is not whole. */
+    @Override
+    public void gaveUp(Links links) {
+        if (masters.values().stream().anyMatch(master -> master.links() == links)) {
+            giveUp();
+        }
+    }
+
+    /** Those that are known to work first. */
+    @Override
+    public Collection<String> nodes() {
+        List<String> nodes = new ArrayList<>(masters.keySet());
+        java.util.Collections.shuffle(nodes);
+        nodes.sort(Comparator.comparing(address -> !masters.get(address).links().isUp()));
+        return nodes;
+    }
+
+    @Override
+    public boolean found(SlotMap found) {
+        if (ended) {
+            return true;
+        }
+        failures = 0;
+        map = found;
+        List<Master> gone = new ArrayList<>();
+        masters.entrySet().removeIf(entry -> {
+            boolean superfluous = !found.masters().contains(entry.getKey());
+            if (superfluous) {
+                gone.add(entry.getValue());
+            }
+            return superfluous;
+        });
+        gone.forEach(master -> master.subscriptions().drop(master.spot().channel()));
+        found.masters().forEach(this::open);
+        boolean whole = route(found, gone);
+        gone.forEach(
+                master -> master.links().end(new BackplaneUnavailableException("the server has left the cluster")));
+        return judge() && whole;
+    }
+
+    @Override
+    public boolean notFound(String address, Throwable why) {
+        BackplaneUnavailableException known = RedisErrors.noLink(why, address);
+        if (options.brokerRequired()) {
+            first.completeExceptionally(known);
+        }
+        failures++;
+        if (Integer.bitCount(failures) == 1) { // each time twice as rare
+            LOG.warn("No node of the Redis Cluster answers, attempt {}: {}", failures, known.getMessage());
+        }
+        if (masters.isEmpty() && options.backoff().next(failures).isEmpty()) {
+            giveUp();
+            return false;
+        }
+        return true;
+    }
+
+    private void open(String address) {
+        Master known = masters.get(address);
+        if (known == null) {
+            LOG.info("Connecting to {} of the Redis Cluster", address);
+            Master opened = master(address, spot(address));
+            masters.put(address, opened);
+            opened.links().begin();
+        } else if (!address.equals(map.owner(Slots.of(known.spot().channel())))) {
+            known.prove(spot(address));
+        }
+    }
+
+    /** Changes the routes and moves the channels along, in one step for all who subscribe. Says whether no channel is in doubt. */
+    private boolean route(SlotMap found, List<Master> gone) {
+        Master[] next = new Master[Slots.COUNT];
+        for (int slot = 0; slot < next.length; slot++) {
+            String owner = found.owner(slot);
+            next[slot] = owner == null ? nobody : masters.getOrDefault(owner, nobody);
+        }
+        List<Master> all = new ArrayList<>(masters.values());
+        all.addAll(gone);
+        all.add(nobody);
+        List<Runnable> tell = new ArrayList<>();
+        boolean doubt = false;
+        lock.lock();
+        try {
+            bySlot = next;
+            List<Channel> moving = new ArrayList<>();
+            for (Master master : all) {
+                moving.addAll(master.subscriptions().release(name -> to(name) != master, tell));
+            }
+            moving.forEach(channel -> to(channel.name()).subscriptions().adopt(channel, tell));
+            for (Master master : all) {
+                doubt |= master.subscriptions().askAgain(tell);
+            }
+        } finally {
+            lock.unlock();
+        }
+        tell.forEach(Runnable::run);
+        return !doubt;
+    }
+
+    private boolean judge() {
+        boolean well = map.isComplete()
+                && masters.values().stream().allMatch(master -> master.links().isUp());
+        if (well && !ended) {
+            if (!first.isDone()) {
+                LOG.info("Connected to a Redis Cluster of {} masters", masters.size());
+            }
+            status.change(Status.CONNECTED);
+            first.complete(null);
+        } else {
+            status.change(Status.DISCONNECTED);
+        }
+        return well;
+    }
+
+    private void giveUp() {
+        if (!ended) {
+            LOG.error("Gave up reconnecting to the Redis Cluster");
+            end(new BackplaneUnavailableException("the link to Redis is lost, and reconnecting was given up"));
+            status.change(Status.GAVE_UP);
+        }
+    }
+
+    private Master master(String address, Spot spot) {
+        return new Master(
+                new Connector(driver, Whereabouts.fixed(address), true),
+                control,
+                sender,
+                options,
+                new Subscriptions(lock),
+                spot,
+                this,
+                reply -> watch.lookUp(reply));
+    }
+
+    /** In a slot of this master's. Of 16,384 names in a row there is one for nearly every slot, so it is soon found. */
+    private Spot spot(String address) {
+        for (int number = 0; ; number++) {
+            Spot spot = keys.spot(token, number);
+            if (address.equals(map.owner(Slots.of(spot.channel())))) {
+                return spot;
+            }
+        }
+    }
+}
