@@ -106,6 +106,10 @@ public final class RedisProcess implements AutoCloseable {
 
     /** What the server says to an inline command, without anybody's driver. */
     public String ask(String command) {
+        return ask(port, command);
+    }
+
+    static String ask(int port, String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -158,8 +162,16 @@ public final class RedisProcess implements AutoCloseable {
         signal(process.pid(), name);
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     private boolean listens() {
         assertThat(process.isAlive()).as("redis-server runs, see its log").isTrue();
+        return listens(port);
+    }
+
+    static boolean listens(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
@@ -169,7 +181,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    private static Path binary() {
+    static Path binary() {
         String named = System.getProperty("carillon.redis.binary", "");
         if (!named.isEmpty()) {
             return Path.of(named);
