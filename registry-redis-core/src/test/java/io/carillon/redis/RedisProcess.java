@@ -106,10 +106,6 @@ public final class RedisProcess implements AutoCloseable {
 
     /** What the server says to an inline command, without anybody's driver. */
     public String ask(String command) {
-        return ask(port, command);
-    }
-
-    static String ask(int port, String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

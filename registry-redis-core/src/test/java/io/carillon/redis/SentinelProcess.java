@@ -1,7 +1,11 @@
 package io.carillon.redis;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +67,18 @@ public final class SentinelProcess implements AutoCloseable {
     }
 
     private static String state(int port) {
-        return RedisProcess.ask(port, "INFO sentinel");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("INFO sentinel\r\n".getBytes(StandardCharsets.UTF_8));
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            StringBuilder length = new StringBuilder();
+            for (int letter = in.read(); letter != '\n'; letter = in.read()) { // a Sentinel knows no QUIT
+                length.append((char) letter);
+            }
+            return new String(
+                    in.readNBytes(Integer.parseInt(length.substring(1).strip())), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void start(RedisProcess master, int quorum) {

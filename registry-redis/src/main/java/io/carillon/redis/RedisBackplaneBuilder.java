@@ -68,7 +68,7 @@ public final class RedisBackplaneBuilder {
      * @return this
      */
     public RedisBackplaneBuilder uri(RedisURI address) {
-        this.uris = List.of(RedisURI.builder(address).build());
+        this.uris = List.of(copy(address));
         this.clustered = false;
         return this;
     }
@@ -81,7 +81,7 @@ public final class RedisBackplaneBuilder {
      * @return this
      */
     public RedisBackplaneBuilder cluster(List<RedisURI> nodes) {
-        this.uris = nodes.stream().map(node -> RedisURI.builder(node).build()).toList();
+        this.uris = nodes.stream().map(RedisBackplaneBuilder::copy).toList();
         this.clustered = true;
         return this;
     }
@@ -209,6 +209,16 @@ public final class RedisBackplaneBuilder {
                 ? LettuceDriver.own(first, connectTimeout)
                 : LettuceDriver.beside(client, first, connectTimeout);
         return new RedisBackplane(RedisCore.connect(driver, deployment(first), options));
+    }
+
+    /** Lettuce's own copy leaves out the Sentinels. */
+    private static RedisURI copy(RedisURI given) {
+        RedisURI.Builder builder = RedisURI.builder(given);
+        given.getSentinels().forEach(builder::withSentinel);
+        if (given.getSentinelMasterId() != null) {
+            builder.withSentinelMasterId(given.getSentinelMasterId());
+        }
+        return builder.build();
     }
 
     private Deployment deployment(RedisURI first) {

@@ -69,7 +69,7 @@ class RedisFailoverTest {
     }
 
     @Test
-    void aNewMasterThatGetsSlotsIsConnectedToAndOneThatLosesAllIsLeft() {
+    void aNewMasterThatGetsSlotsIsConnectedToAndItsChannelsMoveThere() {
         RedisClusterProcess cluster = place.keep(RedisClusterProcess.started(2, false));
         RedisBackplane backplane = place.backplane(cluster.uri());
         List<Status> said = statuses(backplane);
