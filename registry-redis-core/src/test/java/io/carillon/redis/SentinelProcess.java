@@ -74,8 +74,7 @@ public final class SentinelProcess implements AutoCloseable {
             for (int letter = in.read(); letter != '\n'; letter = in.read()) { // a Sentinel knows no QUIT
                 length.append((char) letter);
             }
-            return new String(
-                    in.readNBytes(Integer.parseInt(length.substring(1).strip())), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(Integer.parseInt(length.substring(1).strip())), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -214,7 +214,9 @@ public final class RedisBackplaneBuilder {
     /** Lettuce's own copy leaves out the Sentinels. */
     private static RedisURI copy(RedisURI given) {
         RedisURI.Builder builder = RedisURI.builder(given);
-        given.getSentinels().forEach(builder::withSentinel);
+        given.getSentinels()
+                .forEach(sentinel ->
+                        builder.withSentinel(RedisURI.builder(sentinel).build()));
         if (given.getSentinelMasterId() != null) {
             builder.withSentinelMasterId(given.getSentinelMasterId());
         }

@@ -69,7 +69,8 @@ class RedisClusterTest {
             assertThat(backplane.capabilities()).doesNotContain(Capability.TOTAL_ORDER);
             done(backplane.membership().leases());
         }
-        place.backplane("redis-cluster://127.0.0.1:1,127.0.0.1:" + cluster.nodes().get(2).port());
+        place.backplane("redis-cluster://127.0.0.1:1,127.0.0.1:"
+                + cluster.nodes().get(2).port());
     }
 
     @Test
@@ -244,7 +245,9 @@ class RedisClusterTest {
     }
 
     private static String hostile(int number) {
-        return List.of("{a}", "{", "}{", "{}x", "a:b", "*", "\u0000", "\n$5\r\n", "😀").get(number % 9) + number;
+        return List.of("{a}", "{", "}{", "{}x", "a:b", "*", "\u0000", "\n$5\r\n", "😀")
+                        .get(number % 9)
+                + number;
     }
 
     private void listen(RedisBackplane backplane) {

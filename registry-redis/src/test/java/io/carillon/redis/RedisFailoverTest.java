@@ -77,7 +77,9 @@ class RedisFailoverTest {
         List<Subject> subjects = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             subjects.add(Subject.application("subject-" + i));
-            done(backplane.pubSub().subscribe(subjects.get(i), payload -> received.add(String.valueOf(payload.length))));
+            done(backplane
+                    .pubSub()
+                    .subscribe(subjects.get(i), payload -> received.add(String.valueOf(payload.length))));
         }
         RedisProcess fresh = cluster.add();
         for (Subject subject : subjects) {
@@ -88,7 +90,8 @@ class RedisFailoverTest {
         }
         await().until(() -> fresh.ask("PUBSUB SHARDCHANNELS").contains(Inside.channel(subjects.get(0))));
         await().until(() -> last(said) == Status.CONNECTED);
-        await().untilAsserted(() -> subjects.forEach(subject -> done(backplane.pubSub().publish(subject, new byte[1]))));
+        await().untilAsserted(() ->
+                subjects.forEach(subject -> done(backplane.pubSub().publish(subject, new byte[1]))));
         received.clear();
         subjects.forEach(subject -> done(backplane.pubSub().publish(subject, new byte[2])));
         await().until(() -> received.stream().filter("2"::equals).count() == subjects.size());

@@ -2,13 +2,17 @@ package io.carillon.redis.core;
 
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.spi.PubSubSystem.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -134,7 +138,7 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
     @Override
     public Collection<String> nodes() {
         List<String> nodes = new ArrayList<>(masters.keySet());
-        java.util.Collections.shuffle(nodes);
+        Collections.shuffle(nodes);
         nodes.sort(Comparator.comparing(address -> !masters.get(address).links().isUp()));
         return nodes;
     }
@@ -146,24 +150,35 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         }
         failures = 0;
         map = found;
-        List<Master> gone = new ArrayList<>();
-        masters.entrySet().removeIf(entry -> {
-            boolean superfluous = !found.masters().contains(entry.getKey());
-            if (superfluous) {
-                gone.add(entry.getValue());
-            }
-            return superfluous;
+        Set<String> wanted = found.masters();
+        Map<String, Master> gone = new HashMap<>(masters);
+        gone.keySet().removeAll(wanted);
+        masters.keySet().removeAll(gone.keySet());
+        gone.values()
+                .forEach(master -> master.subscriptions().drop(master.spot().channel()));
+        wanted.forEach(this::open);
+        route(found, gone.values());
+        gone.forEach((address, master) -> {
+            LOG.info("Leaving {}, which serves no slot of the Redis Cluster any more", address);
+            master.links().end(new BackplaneUnavailableException(address + " serves no slot any more"));
         });
-        gone.forEach(master -> master.subscriptions().drop(master.spot().channel()));
-        found.masters().forEach(this::open);
-        boolean whole = route(found, gone);
-        gone.forEach(
-                master -> master.links().end(new BackplaneUnavailableException("the server has left the cluster")));
-        return judge() && whole;
+        if (options.brokerRequired() && !(found.isOk() && found.isComplete())) {
+            first.completeExceptionally(new BackplaneUnavailableException(
+                    "the Redis Cluster does not work: it says so itself, or nobody serves some of its slots"));
+        }
+        return judge() && !isMoving();
+    }
+
+    /** What is asked of nodes that say so is refused. */
+    @Override
+    public void broken() {
+        if (map != SlotMap.NONE && !ended) {
+            status.change(Status.DISCONNECTED);
+        }
     }
 
     @Override
-    public boolean notFound(String address, Throwable why) {
+    public Duration notFound(String address, Throwable why) {
         BackplaneUnavailableException known = RedisErrors.noLink(why, address);
         if (options.brokerRequired()) {
             first.completeExceptionally(known);
@@ -172,11 +187,11 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         if (Integer.bitCount(failures) == 1) { // each time twice as rare
             LOG.warn("No node of the Redis Cluster answers, attempt {}: {}", failures, known.getMessage());
         }
-        if (masters.isEmpty() && options.backoff().next(failures).isEmpty()) {
+        Optional<Duration> pause = options.backoff().next(failures);
+        if (pause.isEmpty() && masters.isEmpty()) { // with masters it is their links that give up
             giveUp();
-            return false;
         }
-        return true;
+        return pause.orElse(options.backoff().delay());
     }
 
     private void open(String address) {
@@ -191,8 +206,8 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         }
     }
 
-    /** Changes the routes and moves the channels along, in one step for all who subscribe. Says whether no channel is in doubt. */
-    private boolean route(SlotMap found, List<Master> gone) {
+    /** Changes the routes and moves the channels along, in one step for all who subscribe. */
+    private void route(SlotMap found, Collection<Master> gone) {
         Master[] next = new Master[Slots.COUNT];
         for (int slot = 0; slot < next.length; slot++) {
             String owner = found.owner(slot);
@@ -202,7 +217,6 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         all.addAll(gone);
         all.add(nobody);
         List<Runnable> tell = new ArrayList<>();
-        boolean doubt = false;
         lock.lock();
         try {
             bySlot = next;
@@ -211,29 +225,34 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
                 moving.addAll(master.subscriptions().release(name -> to(name) != master, tell));
             }
             moving.forEach(channel -> to(channel.name()).subscriptions().adopt(channel, tell));
-            for (Master master : all) {
-                doubt |= master.subscriptions().askAgain(tell);
-            }
+            all.forEach(master -> master.subscriptions().askAgain(tell));
         } finally {
             lock.unlock();
         }
         tell.forEach(Runnable::run);
-        return !doubt;
     }
 
+    /** While it is connected, who is subscribed hears of a channel that moves; afterwards, it is not connected before all are confirmed. */
     private boolean judge() {
-        boolean well = map.isComplete()
+        boolean well = !ended
+                && map.isOk()
+                && map.isComplete()
                 && masters.values().stream().allMatch(master -> master.links().isUp());
-        if (well && !ended) {
+        if (well && (status.isConnected() || !isMoving())) {
             if (!first.isDone()) {
                 LOG.info("Connected to a Redis Cluster of {} masters", masters.size());
             }
             status.change(Status.CONNECTED);
             first.complete(null);
         } else {
-            status.change(Status.DISCONNECTED);
+            status.change(Status.DISCONNECTED); // and whoever watches the slots is back soon
         }
         return well;
+    }
+
+    private boolean isMoving() {
+        return masters.values().stream()
+                .anyMatch(master -> master.subscriptions().isMoving());
     }
 
     private void giveUp() {

@@ -56,7 +56,10 @@ final class Held {
         asked.clear();
         missing.clear();
         missing.addAll(channels.keySet());
-        channels.values().forEach(channel -> asked.mark(next, channel));
+        channels.values().forEach(channel -> {
+            channel.displaced = false;
+            asked.mark(next, channel);
+        });
         return List.copyOf(missing);
     }
 
@@ -133,8 +136,8 @@ final class Held {
         }
     }
 
-    /** Whether the server has sent anything elsewhere that it has not confirmed since. */
-    boolean hasDisplaced() {
-        return channels.values().stream().anyMatch(channel -> channel.displaced);
+    /** Whether anything that has been moved or sent elsewhere is not confirmed since. */
+    boolean isMoving() {
+        return channels.values().stream().anyMatch(channel -> channel.displaced || channel.lost);
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotWatch {
     private static final Duration SLOW = Duration.ofSeconds(10);
-    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofMillis(250);
 
     private final RedisDriver driver;
     private final Inquiry inquiry;
@@ -45,8 +45,11 @@ final class SlotWatch {
         /** Takes what was found; says whether all is well now. */
         boolean found(SlotMap map);
 
-        /** Nobody could say; says whether to go on. */
-        boolean notFound(String address, Throwable why);
+        /** All who have answered say that the cluster does not work. */
+        void broken();
+
+        /** Nobody has answered; says after what time to go on. */
+        Duration notFound(String address, Throwable why);
     }
 
     SlotWatch(RedisDriver driver, Inquiry inquiry, Control control, List<String> seeds, User user) {
@@ -109,11 +112,13 @@ final class SlotWatch {
             @Nullable SlotMap behind,
             @Nullable Failure failure) {
         if (!candidates.hasNext()) {
-            if (behind != null) {
+            if (behind != null && (behind.isOk() || known == SlotMap.NONE)) {
                 done(mine, behind);
+            } else if (behind != null || failure == null) {
+                user.broken();
+                settle(mine, SOON);
             } else {
-                boolean more = failure == null || user.notFound(failure.address, failure.why);
-                settle(mine, more ? SOON : SLOW);
+                settle(mine, user.notFound(failure.address, failure.why));
             }
             return;
         }
@@ -143,17 +148,15 @@ final class SlotWatch {
     private void settle(List<CompletableFuture<Void>> mine, Duration pause) {
         asking = false;
         mine.forEach(one -> one.complete(null));
-        if (!asking && !ended) {
-            timer.run();
-            timer = control.after(pause, () -> {
-                if (!asking && !ended) {
-                    begin();
-                }
-            });
-            if (!waiting.isEmpty()) {
+        if (ended) {
+            return;
+        }
+        timer.run();
+        timer = control.after(waiting.isEmpty() ? pause : Duration.ZERO, () -> {
+            if (!asking && !ended) {
                 begin();
             }
-        }
+        });
     }
 
     private CompletableFuture<SlotMap> read(String address) {

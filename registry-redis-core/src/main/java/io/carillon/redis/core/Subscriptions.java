@@ -224,13 +224,22 @@ final class Subscriptions implements Link.Use {
         held.adopt(wire, channel, tell);
     }
 
-    /** Asks again for what the server has sent elsewhere, and which yet is here; says whether there is such. Under the common lock, as above. */
-    boolean askAgain(List<Runnable> tell) {
+    /** Asks again for what the server has sent elsewhere, and which yet is here. Under the common lock, as above. */
+    void askAgain(List<Runnable> tell) {
         SubscribingWire now = wire;
         if (now != null) {
             held.askAgain(now, tell);
         }
-        return held.hasDisplaced();
+    }
+
+    /** Whether anything that was moved here, or sent elsewhere, is not confirmed since. */
+    boolean isMoving() {
+        lock.lock();
+        try {
+            return held.isMoving();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void refused(Channel channel, RedisRefusedException error, List<Runnable> tell) {
