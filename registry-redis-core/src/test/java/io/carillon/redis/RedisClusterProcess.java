@@ -24,6 +24,11 @@ public final class RedisClusterProcess implements AutoCloseable {
         this.options = options;
     }
 
+    /** Three masters for all tests of this JVM that take nothing away from it; gone with the JVM. */
+    public static RedisClusterProcess shared() {
+        return Shared.CLUSTER;
+    }
+
     public static RedisClusterProcess started(int masters, boolean replicas, String... options) {
         RedisClusterProcess cluster = new RedisClusterProcess(options);
         for (int index = 0; index < masters; index++) {
@@ -181,5 +186,13 @@ public final class RedisClusterProcess implements AutoCloseable {
 
     private static void ok(String answer) {
         assertThat(answer).startsWith("+OK");
+    }
+
+    private static final class Shared {
+        static final RedisClusterProcess CLUSTER = started(3, false);
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close, "redis-cluster"));
+        }
     }
 }

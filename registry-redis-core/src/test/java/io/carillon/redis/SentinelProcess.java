@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** Real Sentinels that watch a real master, and its replica if there is one. They find it dead within a second. */
+/** Real Sentinels that watch a real master, and its replica if there is one. */
 public final class SentinelProcess implements AutoCloseable {
     public static final String MASTER = "the-master";
 
@@ -26,12 +26,17 @@ public final class SentinelProcess implements AutoCloseable {
 
     private SentinelProcess() {}
 
-    /** So many that a majority of them has to agree. */
+    /** So many that a majority of them has to agree. They find the master dead within a second. */
     public static SentinelProcess started(int count, RedisProcess master) {
+        return started(count, master, Duration.ofSeconds(1));
+    }
+
+    /** So many, with so much patience: a busy machine makes a master look dead. */
+    public static SentinelProcess started(int count, RedisProcess master, Duration patience) {
         SentinelProcess sentinels = new SentinelProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(sentinels::kill, "sentinels"));
         for (int index = 0; index < count; index++) {
-            sentinels.start(master, count / 2 + 1);
+            sentinels.start(master, count / 2 + 1, patience);
         }
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> sentinels.know(count));
         return sentinels;
@@ -80,20 +85,21 @@ public final class SentinelProcess implements AutoCloseable {
         }
     }
 
-    private void start(RedisProcess master, int quorum) {
+    private void start(RedisProcess master, int quorum, Duration patience) {
         try {
             Files.createDirectories(Path.of("target"));
             Path directory = Files.createTempDirectory(Path.of("target"), "sentinel-");
             directories.add(directory);
             int port = RedisProcess.freePort();
             Path config = directory.resolve("sentinel.conf");
-            Files.writeString(config, """
+            Files.writeString(
+                    config, """
                     port %d
                     bind 127.0.0.1
                     sentinel monitor %s 127.0.0.1 %d %d
-                    sentinel down-after-milliseconds %s 1000
+                    sentinel down-after-milliseconds %s %d
                     sentinel failover-timeout %s 5000
-                    """.formatted(port, MASTER, master.port(), quorum, MASTER, MASTER));
+                    """.formatted(port, MASTER, master.port(), quorum, MASTER, patience.toMillis(), MASTER));
             processes.add(new ProcessBuilder(
                             RedisProcess.binary().toString(),
                             config.toAbsolutePath().toString(),

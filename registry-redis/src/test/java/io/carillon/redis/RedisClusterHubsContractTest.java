@@ -2,24 +2,10 @@ package io.carillon.redis;
 
 import io.carillon.tck.BrokerFixture;
 import io.carillon.tck.ClusterContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class RedisClusterHubsContractTest extends ClusterContract {
-    private static RedisClusterProcess cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = RedisClusterProcess.started(3, false);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @Override
     protected BrokerFixture fixture() {
-        return Place.fixture(cluster);
+        return Place.fixture(RedisClusterProcess.shared());
     }
 }

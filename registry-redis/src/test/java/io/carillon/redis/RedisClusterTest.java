@@ -32,9 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A Cluster whose slots move, under backplanes and hubs. */
@@ -42,20 +40,9 @@ class RedisClusterTest {
     private static final Subject PRICES = Subject.application("prices");
     private static final Duration RESUMED = Duration.ofSeconds(2);
 
-    private static RedisClusterProcess cluster;
-
+    private final RedisClusterProcess cluster = RedisClusterProcess.shared();
     private final Place place = new Place();
     private final List<String> received = new CopyOnWriteArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        cluster = RedisClusterProcess.started(3, false);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @AfterEach
     void close() {
@@ -248,8 +235,8 @@ class RedisClusterTest {
                 .forEach(node -> node.ask("ACL SETUSER app on >secret " + RedisReadmeTest.rights() + " "
                         + RedisReadmeTest.rightsOnACluster()));
         cluster.nodes().forEach(node -> node.ask("ACL LOG RESET"));
-        String uri = "redis-cluster://app:secret@127.0.0.1:"
-                + cluster.nodes().get(0).port();
+        String uri =
+                "redis-cluster://app:secret@127.0.0.1:" + cluster.nodes().get(0).port();
         Hub here = place.hub(place.backplane(uri), "here");
         Hub there = place.hub(place.backplane(uri), "there");
         Sink ada = new Sink(here, "ada");

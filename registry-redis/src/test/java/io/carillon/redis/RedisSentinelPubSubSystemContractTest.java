@@ -2,6 +2,7 @@ package io.carillon.redis;
 
 import io.carillon.tck.BrokerFixture;
 import io.carillon.tck.PubSubSystemContract;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -14,7 +15,7 @@ class RedisSentinelPubSubSystemContractTest extends PubSubSystemContract {
     static void start() {
         redis = RedisProcess.started();
         replica = RedisProcess.started("--replicaof", "127.0.0.1", String.valueOf(redis.port()));
-        sentinels = SentinelProcess.started(1, redis);
+        sentinels = SentinelProcess.started(1, redis, Duration.ofMinutes(5));
     }
 
     @AfterAll

@@ -182,7 +182,7 @@ final class Channel {
                 if (delivery.get() == Delivery.LEFT || delivery.get() == Delivery.LEAVING) {
                     return;
                 }
-                Thread.yield();
+                Thread.onSpinWait();
             }
             try {
                 call.run();

@@ -139,7 +139,8 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
     public Collection<String> nodes() {
         List<String> nodes = new ArrayList<>(masters.keySet());
         Collections.shuffle(nodes);
-        nodes.sort(Comparator.comparing(address -> !masters.get(address).links().isUp()));
+        nodes.sort(Comparator.comparing(
+                address -> !at(address).map(Master::links).map(Links::isUp).orElse(false)));
         return nodes;
     }
 

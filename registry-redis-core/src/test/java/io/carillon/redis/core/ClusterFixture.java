@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** A Redis Cluster for all tests of a class, emptied for each, and ways to it for each instance that can be cut. */
 public final class ClusterFixture implements BrokerFixture {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
 
     private final RedisClusterProcess cluster;
     private final RedisFixture.Opening opening;
@@ -55,7 +55,7 @@ public final class ClusterFixture implements BrokerFixture {
 
     @Override
     public Duration deadline() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(20);
     }
 
     @Override

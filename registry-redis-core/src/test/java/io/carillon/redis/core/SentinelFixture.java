@@ -15,8 +15,8 @@ import java.util.Map;
 
 /** A Redis with a replica behind Sentinels, for all tests of a class, emptied for each; what the Sentinels say leads each instance over a way that can be cut. */
 public final class SentinelFixture implements BrokerFixture {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
 
     private final RedisProcess redis;
     private final SentinelProcess sentinels;
@@ -69,7 +69,7 @@ public final class SentinelFixture implements BrokerFixture {
 
     @Override
     public Duration deadline() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(20);
     }
 
     @Override

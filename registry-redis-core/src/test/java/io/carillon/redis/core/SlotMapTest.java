@@ -32,8 +32,7 @@ class SlotMapTest {
         SlotMap map = SlotMap.of(
                 "seed:7000",
                 OK,
-                List.of(
-                        List.of(0L, 0L, nameless), List.of(1L, 1L, node("", 4)), List.of(2L, 2L, node("?", 5))));
+                List.of(List.of(0L, 0L, nameless), List.of(1L, 1L, node("", 4)), List.of(2L, 2L, node("?", 5))));
         assertThat(map.masters()).containsExactly("seed:3", "seed:4", "seed:5");
         assertThat(map.isComplete()).isFalse();
         assertThat(map.owner(3)).isNull();
@@ -42,8 +41,7 @@ class SlotMapTest {
     @Test
     void whatIsOlderOrSaysThatItDoesNotWorkIsTold() {
         SlotMap now = SlotMap.of("seed:7000", OK, List.of());
-        SlotMap before =
-                SlotMap.of("seed:7000", text("cluster_state:fail\r\ncluster_current_epoch:6\r\n"), List.of());
+        SlotMap before = SlotMap.of("seed:7000", text("cluster_state:fail\r\ncluster_current_epoch:6\r\n"), List.of());
         assertThat(before.isOk()).isFalse();
         assertThat(before.isNotBefore(now)).isFalse();
         assertThat(now.isNotBefore(before)).isTrue();

@@ -16,7 +16,8 @@ class SlotsTest {
     @Test
     void aRealServerAgrees() {
         try (RedisClusterProcess cluster = RedisClusterProcess.started(1, false)) {
-            for (String name : List.of("a", "{a}b", "x{a}b{c}", "{}a", "a{", "{a", "}{a}", "{{a}}", "carillon:{i.QUJD}:7:8")) {
+            for (String name :
+                    List.of("a", "{a}b", "x{a}b{c}", "{}a", "a{", "{a", "}{a}", "{{a}}", "carillon:{i.QUJD}:7:8")) {
                 assertThat(Slots.of(name)).as(name).isEqualTo(cluster.slot(name));
             }
         }
