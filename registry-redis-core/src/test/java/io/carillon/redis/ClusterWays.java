@@ -3,6 +3,7 @@ package io.carillon.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 public final class ClusterWays implements AutoCloseable {
     private final List<RedisProcess> nodes;
     private final List<TcpProxy> ways = new ArrayList<>();
+    private volatile UnaryOperator<String> lie = UnaryOperator.identity();
 
     public ClusterWays(RedisClusterProcess cluster) {
         this.nodes = cluster.nodes();
@@ -23,6 +25,11 @@ public final class ClusterWays implements AutoCloseable {
         return ways.stream()
                 .map(way -> "127.0.0.1:" + way.port())
                 .collect(Collectors.joining(",", "redis-cluster://", ""));
+    }
+
+    /** Changes what all nodes say, besides, from now on. */
+    public void lie(UnaryOperator<String> change) {
+        lie = change;
     }
 
     public TcpProxy to(RedisProcess node) {
@@ -44,7 +51,7 @@ public final class ClusterWays implements AutoCloseable {
 
     private byte[] changed(byte[] said) {
         String text = new String(said, StandardCharsets.ISO_8859_1);
-        String changed = text;
+        String changed = lie.apply(text);
         for (int index = 0; index < ways.size(); index++) {
             // Ports are numbers in a list, or stand behind the host at the end of an error.
             changed = changed.replace(

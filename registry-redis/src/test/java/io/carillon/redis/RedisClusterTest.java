@@ -154,6 +154,24 @@ class RedisClusterTest {
         assertThat(said).containsExactly(Status.CONNECTED);
     }
 
+    /** No server of 6.2 is at hand; what such a Cluster is told is tried on a 7.0 that claims to be one. */
+    @Test
+    void aClusterBeforeShardedChannelsIsSpokenToInClassicWords() {
+        ClusterWays ways = place.keep(new ClusterWays(cluster));
+        ways.lie(said -> said.replace("redis_version:7.0.15", "redis_version:6.2.14"));
+        RedisBackplane here = place.backplane(ways.uri());
+        RedisBackplane there = place.backplane(ways.uri());
+        listen(here);
+        String channel = Inside.channel(PRICES);
+        RedisProcess owner = cluster.owner(cluster.slot(channel));
+        assertThat(owner.ask("PUBSUB NUMSUB " + channel)).contains(":1");
+        assertThat(owner.ask("PUBSUB SHARDNUMSUB " + channel)).contains(":0");
+        publish(there, "1");
+        await().until(() -> received.equals(List.of("1")));
+        done(here.pubSub().respond(PRICES, question -> CompletableFuture.completedStage(question)));
+        assertThat(done(there.pubSub().request(PRICES, bytes("?"), Duration.ofSeconds(5)))).isEqualTo(bytes("?"));
+    }
+
     /** Its keys are half here, half there, and then elsewhere; what is asked is answered all the same. */
     @Test
     void membershipHoldsWhileASlotIsOnItsWay() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.Audience;
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.InstanceId;
 import io.carillon.Message;
 import io.carillon.Target;
 import io.carillon.local.Hub;
@@ -16,8 +17,11 @@ import io.carillon.redis.core.Inside;
 import io.carillon.spi.Capability;
 import io.carillon.spi.PubSubSystem.Status;
 import io.carillon.spi.Subject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,12 +72,36 @@ class RedisFailoverTest {
                 .hasMessageContaining("redis-sentinel://");
     }
 
+    /** The old master answers on, as when only its Sentinels cannot reach it. */
+    @Test
+    void whenOneLinkHasFoundAnotherMasterTheOthersLeaveTheOldOne() {
+        RedisProcess old = place.redis();
+        RedisProcess next = place.redis();
+        SentinelProcess sentinels = place.keep(SentinelProcess.started(1, old));
+        TcpProxy way = place.keep(new TcpProxy(sentinels.ports().get(0)));
+        RedisBackplane backplane = place.backplane(SentinelProcess.uri(List.of(way.port())));
+        List<Status> said = statuses(backplane);
+        Subject prices = Subject.application("prices");
+        List<byte[]> received = new CopyOnWriteArrayList<>();
+        done(backplane.pubSub().subscribe(prices, received::add));
+        way.fromServer(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
+                .replace("$5\r\n" + old.port() + "\r\n", "$5\r\n" + next.port() + "\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        old.ask("CLIENT KILL TYPE pubsub");
+        await().until(() -> said.contains(Status.DISCONNECTED) && last(said) == Status.CONNECTED);
+        done(backplane.pubSub().publish(prices, new byte[1]));
+        await().until(() -> received.size() == 1);
+        done(backplane.membership().acquire(new InstanceId("one"), 0, Duration.ofSeconds(10)));
+        assertThat(next.keys()).contains(Inside.lease(new InstanceId("one")));
+        assertThat(old.keys()).isEmpty();
+    }
+
     @Test
     void aNewMasterThatGetsSlotsIsConnectedToAndItsChannelsMoveThere() {
         RedisClusterProcess cluster = place.keep(RedisClusterProcess.started(2, false));
         RedisBackplane backplane = place.backplane(cluster.uri());
         List<Status> said = statuses(backplane);
-        List<String> received = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<String> received = new CopyOnWriteArrayList<>();
         List<Subject> subjects = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             subjects.add(Subject.application("subject-" + i));
