@@ -172,10 +172,10 @@ public final class RedisClusterProcess implements AutoCloseable {
         return node.ask("CLUSTER NODES")
                 .lines()
                 .filter(line -> line.contains("myself,master"))
-                .flatMap(line -> List.of(line.split(" ")).stream().skip(8))
+                .flatMap(line -> List.of(line.split(" ", -1)).stream().skip(8))
                 .filter(range -> !range.startsWith("["))
                 .anyMatch(range -> {
-                    String[] ends = range.split("-");
+                    String[] ends = range.split("-", -1);
                     return Integer.parseInt(ends[0]) <= slot && slot <= Integer.parseInt(ends[ends.length - 1]);
                 });
     }
