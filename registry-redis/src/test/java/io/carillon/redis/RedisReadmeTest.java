@@ -27,6 +27,13 @@ class RedisReadmeTest {
         return rights;
     }
 
+    /** What it says that is needed on a Cluster besides. */
+    static String rightsOnACluster() {
+        String readme = readme();
+        int from = readme.indexOf("  +cluster|");
+        return readme.substring(from, readme.indexOf("```", from)).strip();
+    }
+
     @Test
     void theExampleOfTheReadmeIsTheOneThatIsCompiledHere() throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/carillon/redis/ReadmeExample.java"));

@@ -49,6 +49,7 @@ class ArchitectureTest {
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "Backoff",
+                        "Deployment",
                         "RedisCore",
                         "RedisDriver",
                         "RedisOptions",
