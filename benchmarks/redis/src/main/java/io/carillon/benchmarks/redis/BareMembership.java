@@ -94,8 +94,7 @@ final class BareMembership {
     }
 
     private AsyncCommand<String, byte[], List<Object>> take(int member, String target) {
-        return script(
-                take, List.of(holders(target), holders(target) + ":" + HOLDER), HOLDER, sortable(member));
+        return script(take, List.of(holders(target), holders(target) + ":" + HOLDER), HOLDER, sortable(member));
     }
 
     private AsyncCommand<String, byte[], List<Object>> leave(int member, String target) {
@@ -110,8 +109,7 @@ final class BareMembership {
     }
 
     private String load(String script) {
-        try (InputStream in =
-                BareMembership.class.getResourceAsStream("/io/carillon/redis/core/" + script + ".lua")) {
+        try (InputStream in = BareMembership.class.getResourceAsStream("/io/carillon/redis/core/" + script + ".lua")) {
             if (in == null) {
                 throw new IllegalStateException("the core has no script " + script);
             }

@@ -14,8 +14,7 @@ import java.nio.file.StandardOpenOption;
  * has come, and it costs no system call.
  */
 final class Board {
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final ByteBuffer shared;
 

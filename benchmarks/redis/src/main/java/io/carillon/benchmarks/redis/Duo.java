@@ -23,8 +23,7 @@ record Duo(Child sender, Child receiver) {
                 node(children, peer + "-receiver", peer, uri, board, flags));
     }
 
-    private static Child node(
-            Children children, String name, Peer peer, String uri, Path board, List<String> flags)
+    private static Child node(Children children, String name, Peer peer, String uri, Path board, List<String> flags)
             throws IOException {
         Child child = children.start(
                 name,

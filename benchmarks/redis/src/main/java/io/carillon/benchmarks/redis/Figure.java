@@ -24,12 +24,11 @@ enum Figure {
     }
 
     String label(Shape shape) {
-        int number =
-                switch (this) {
-                    case P50, P99 -> shape.perSecond();
-                    case PUBLISHED -> shape.threads();
-                    default -> shape.receivers();
-                };
+        int number = switch (this) {
+            case P50, P99 -> shape.perSecond();
+            case PUBLISHED -> shape.threads();
+            default -> shape.receivers();
+        };
         return String.format(Locale.ROOT, label, number);
     }
 

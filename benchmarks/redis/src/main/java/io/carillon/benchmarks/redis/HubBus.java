@@ -24,11 +24,8 @@ final class HubBus implements Bus {
 
     HubBus(Backplane backplane) {
         this.backplane = backplane;
-        this.hub = Hub.builder()
-                .backplane(backplane)
-                .start()
-                .toCompletableFuture()
-                .join();
+        this.hub =
+                Hub.builder().backplane(backplane).start().toCompletableFuture().join();
     }
 
     @Override

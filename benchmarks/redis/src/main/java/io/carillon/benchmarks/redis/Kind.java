@@ -25,14 +25,19 @@ enum Kind {
         Probe probe(Duo duo, Shape shape) throws IOException {
             duo.receiver().ask("receive room " + shape.receivers());
             return new RateProbe(
-                    duo, List.of(duo.sender(), duo.receiver()), "relay room " + shape.inFlight() + " ", Figure.DELIVERED, Figure.DELIVERY_CPU);
+                    duo,
+                    List.of(duo.sender(), duo.receiver()),
+                    "relay room " + shape.inFlight() + " ",
+                    Figure.DELIVERED,
+                    Figure.DELIVERY_CPU);
         }
     },
     CHURN {
         @Override
         Probe probe(Duo duo, Shape shape) throws IOException {
             duo.sender().ask("enrol " + shape.inFlight());
-            return new RateProbe(duo, List.of(duo.sender()), "churn " + shape.inFlight() + " ", Figure.PAIRS, Figure.PAIR_CPU);
+            return new RateProbe(
+                    duo, List.of(duo.sender()), "churn " + shape.inFlight() + " ", Figure.PAIRS, Figure.PAIR_CPU);
         }
     };
 

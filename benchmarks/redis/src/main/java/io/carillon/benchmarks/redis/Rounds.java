@@ -75,7 +75,8 @@ final class Rounds {
         }
         Map<Figure, Double> ofBare = bare.take();
         Map<Figure, Pair> pairs = new EnumMap<>(Figure.class);
-        carillon.take().forEach((figure, value) -> pairs.put(figure, new Pair(ofBare.getOrDefault(figure, 0.0), value)));
+        carillon.take()
+                .forEach((figure, value) -> pairs.put(figure, new Pair(ofBare.getOrDefault(figure, 0.0), value)));
         return pairs;
     }
 }

@@ -34,8 +34,8 @@ record Shape(
     /** Compilers that stay, so that what they take can be told. */
     private static final List<String> FLAGS =
             List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
-    private static final Shape DEFAULT =
-            new Shape(List.of(), List.of(), 3, 4, 3_000, 4_000, 1_000, 4, 100, 256, FLAGS);
+
+    private static final Shape DEFAULT = new Shape(List.of(), List.of(), 3, 4, 3_000, 4_000, 1_000, 4, 100, 256, FLAGS);
     private static final Shape QUICK = new Shape(List.of(), List.of(), 1, 3, 1_200, 2_000, 1_000, 4, 100, 256, FLAGS);
 
     /** Reads a command line. */
@@ -70,7 +70,9 @@ record Shape(
         }
         return new Shape(
                 kinds.isEmpty() ? List.of(Kind.values()) : List.copyOf(kinds),
-                bare.isEmpty() ? Arrays.stream(Peer.values()).filter(Peer::isBare).toList() : List.copyOf(bare),
+                bare.isEmpty()
+                        ? Arrays.stream(Peer.values()).filter(Peer::isBare).toList()
+                        : List.copyOf(bare),
                 forks,
                 rounds,
                 millis,
