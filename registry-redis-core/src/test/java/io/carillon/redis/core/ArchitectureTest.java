@@ -52,6 +52,7 @@ class ArchitectureTest {
                         "RedisCore",
                         "RedisDriver",
                         "RedisOptions",
+                        "RedisOptionsBuilder",
                         "RedisRefusedException",
                         "RedisWire",
                         "WireCommand");
