@@ -1,6 +1,7 @@
 package io.carillon.benchmarks.redis;
 
 import io.carillon.redis.RedisBackplane;
+import io.carillon.redis.jedis.JedisBackplane;
 import java.util.Locale;
 
 /** What can be measured: bare clients, and the hub over each. */
@@ -16,10 +17,33 @@ enum Peer {
         Bus open(String uri) {
             return new HubBus(RedisBackplane.connect(uri));
         }
+    },
+    JEDIS {
+        @Override
+        Bus open(String uri) {
+            return new JedisBus(uri);
+        }
+
+        /** It pipelines what one thread has, and blocks: no several threads, and no window. */
+        @Override
+        boolean does(Kind kind) {
+            return kind == Kind.LATENCY;
+        }
+    },
+    CARILLON_JEDIS {
+        @Override
+        Bus open(String uri) {
+            return new HubBus(JedisBackplane.connect(uri));
+        }
     };
 
     /** Connects to a server. */
     abstract Bus open(String uri);
+
+    /** Whether a bare client can be measured so. */
+    boolean does(Kind kind) {
+        return true;
+    }
 
     /** Reads the name of a client. */
     static Peer bare(String name) {

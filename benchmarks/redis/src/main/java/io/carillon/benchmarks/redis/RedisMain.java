@@ -7,7 +7,7 @@ import java.io.IOException;
  *
  * <pre>
  * [kind…]               latency, publish, deliver, churn; all if none is named
- * --beside=lettuce      only this client
+ * --beside=lettuce      only this client: lettuce, or jedis, which is there for the latency only
  * --quick               rough
  * --forks=3 --rounds=4 --millis=3000 --warm-up-millis=4000 --threads=4 --receivers=100 --in-flight=256
  * --flag=-XX:…          one more JVM flag for the instances; may come more than once
@@ -22,7 +22,9 @@ final class RedisMain {
         table.head();
         for (Peer bare : shape.bare()) {
             for (Kind kind : shape.kinds()) {
-                table.lines(bare, Rounds.measure(kind, bare, shape));
+                if (bare.does(kind)) {
+                    table.lines(bare, Rounds.measure(kind, bare, shape));
+                }
             }
         }
         System.exit(0);
