@@ -51,6 +51,9 @@ final class Rounds {
 
     /** Until all that work have had their CPU time and compile next to nothing any more; and yet the time for it is bounded. */
     private void warmUp() throws IOException {
+        if (shape.warmUpMillis() == 0) {
+            return;
+        }
         List<WarmUp> all = Stream.of(bare, carillon)
                 .flatMap(probe -> probe.working().stream())
                 .map(child -> new WarmUp(child, shape.warmUpMillis()))
