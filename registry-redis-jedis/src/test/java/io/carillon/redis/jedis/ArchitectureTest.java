@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "io.carillon.redis.core",
                     "redis.clients.jedis..",
                     "java..",
+                    "javax.net.ssl",
                     "org.jspecify..");
 
     @Test
