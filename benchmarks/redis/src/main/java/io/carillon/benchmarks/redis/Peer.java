@@ -24,7 +24,7 @@ enum Peer {
             return new JedisBus(uri);
         }
 
-        /** It pipelines what one thread has, and blocks: no several threads, and no window. */
+        // It waits for each answer: no several threads, and no window.
         @Override
         boolean does(Kind kind) {
             return kind == Kind.LATENCY;
