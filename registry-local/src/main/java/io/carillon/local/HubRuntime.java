@@ -18,6 +18,11 @@ interface HubRuntime extends AutoCloseable {
     /** Runs a short task once, later. */
     Timer after(Duration delay, Runnable task);
 
+    /** The same, for what is nearly always called off, and of which there are many that are equally long. */
+    default Timer timeout(Duration delay, Runnable task) {
+        return after(delay, task);
+    }
+
     /** A clock that only goes forward, in nanoseconds from an arbitrary start. */
     long nanoTime();
 

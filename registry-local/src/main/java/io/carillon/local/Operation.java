@@ -29,7 +29,7 @@ final class Operation<T> extends CompletableFuture<T> {
             attempt.whenComplete(operation::end);
             return operation;
         }
-        HubRuntime.Timer timer = runtime.after(timeout, () -> attempt.completeExceptionally(timedOut(timeout)));
+        HubRuntime.Timer timer = runtime.timeout(timeout, () -> attempt.completeExceptionally(timedOut(timeout)));
         attempt.whenComplete((value, error) -> {
             timer.cancel();
             runtime.callbacks().execute(() -> operation.end(value, error));
@@ -43,7 +43,7 @@ final class Operation<T> extends CompletableFuture<T> {
             return stage;
         }
         CompletableFuture<T> bounded = new CompletableFuture<>();
-        HubRuntime.Timer timer = runtime.after(timeout, () -> bounded.completeExceptionally(timedOut(timeout)));
+        HubRuntime.Timer timer = runtime.timeout(timeout, () -> bounded.completeExceptionally(timedOut(timeout)));
         stage.whenComplete((value, error) -> {
             timer.cancel();
             if (error == null) {

@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +27,10 @@ final class SystemRuntime implements HubRuntime {
     private final String name;
     private final SecureRandom random = new SecureRandom();
     private final ScheduledThreadPoolExecutor timers;
-    private final ExecutorService callbacks;
+    private final Executor callbacks;
+    /** By how long they are, of which there are few. */
+    private final Map<Duration, Deadlines> deadlines = new ConcurrentHashMap<>();
+
     private final List<ExecutorService> serials = new CopyOnWriteArrayList<>();
 
     SystemRuntime(String name) {
@@ -33,7 +38,7 @@ final class SystemRuntime implements HubRuntime {
         timers = new ScheduledThreadPoolExecutor(1, threads("timer"));
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        callbacks = newCallbacks();
+        callbacks = new Callbacks(newThreads());
     }
 
     @Override
@@ -59,6 +64,13 @@ final class SystemRuntime implements HubRuntime {
     }
 
     @Override
+    public Timer timeout(Duration delay, Runnable task) {
+        Deadlines equal = deadlines.get(delay);
+        return (equal != null ? equal : deadlines.computeIfAbsent(delay, length -> new Deadlines(length, this)))
+                .begin(task);
+    }
+
+    @Override
     public long nanoTime() {
         return System.nanoTime();
     }
@@ -80,9 +92,9 @@ final class SystemRuntime implements HubRuntime {
     }
 
     /** A virtual thread per task where the JDK has them (21 and later), else a pool that grows while tasks block. */
-    private ExecutorService newCallbacks() {
+    private Executor newThreads() {
         try {
-            return (ExecutorService)
+            return (Executor)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException e) {
             return Executors.newCachedThreadPool(threads("callback"));

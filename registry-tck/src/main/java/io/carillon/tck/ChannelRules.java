@@ -68,20 +68,22 @@ abstract class ChannelRules extends ChannelTests {
     @Rule("XC-1.4")
     void nothingArrivesAfterACloseIsDone() {
         for (int round = 0; round < 20; round++) {
+            // Another one each time: what listens on from an earlier round would still be on its way to the next.
+            String name = "a" + round;
             Heard heard = new Heard(deadline);
             Heard matched = new Heard(deadline);
-            Subscription channel = subscribe(here, "a", heard);
-            Subscription pattern = deadline.done(of(here).subscribePattern("a*", matched));
-            Heard stays = listen(there, "a");
-            publish("a", "1");
+            Subscription channel = subscribe(here, name, heard);
+            Subscription pattern = deadline.done(of(here).subscribePattern(name + "*", matched));
+            Heard stays = listen(there, name);
+            publish(name, "1");
             deadline.done(channel.close());
             deadline.done(pattern.close());
             int then = heard.texts().size() + matched.texts().size();
-            publish("a", "2");
-            stays.gets("a=1", "a=2");
-            Heard again = listen(here, "a");
-            publish("a", "3");
-            again.gets("a=3");
+            publish(name, "2");
+            stays.gets(name + "=1", name + "=2");
+            Heard again = listen(here, name);
+            publish(name, "3");
+            again.gets(name + "=3");
             assertThat(heard.texts().size() + matched.texts().size()).isEqualTo(then);
         }
     }

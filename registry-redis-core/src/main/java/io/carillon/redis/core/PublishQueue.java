@@ -40,6 +40,9 @@ final class PublishQueue implements Link.Use {
     private int messages;
     private long bytes;
     private boolean sending;
+    /** The thread that sends for the driver's is on its way. */
+    private boolean summoned;
+
     private volatile Dialect dialect = Dialect.CLASSIC;
     private volatile @Nullable Thread driver;
     private volatile @Nullable Flight flight;
@@ -141,10 +144,32 @@ final class PublishQueue implements Link.Use {
     private void send() {
         Flight now = flight;
         if (now != null && Thread.currentThread().equals(now.driver)) {
-            sender.execute(this::sendAll);
+            summon();
         } else {
             sendAll();
         }
+    }
+
+    /** Once for all answers that come before it begins. */
+    private void summon() {
+        lock.lock();
+        try {
+            if (summoned) {
+                return;
+            }
+            summoned = true;
+        } finally {
+            lock.unlock();
+        }
+        sender.execute(() -> {
+            lock.lock();
+            try {
+                summoned = false;
+            } finally {
+                lock.unlock();
+            }
+            sendAll();
+        });
     }
 
     /** One thread at a time; whoever comes meanwhile leaves the work to it. */

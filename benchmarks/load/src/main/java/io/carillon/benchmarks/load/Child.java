@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A process of ours that is told what to do on its standard input, and answers each command with a line. */
-final class Child {
+public final class Child {
     private static final int ANSWER_SECONDS = 120;
     private static final int END_SECONDS = 5;
     private static final int USER_TIME = 11;
@@ -36,7 +36,7 @@ final class Child {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    String ask(String command) throws IOException {
+    public String ask(String command) throws IOException {
         commands.write(command);
         commands.newLine();
         commands.flush();
@@ -44,7 +44,7 @@ final class Child {
     }
 
     /** The next line that it writes. */
-    String answer() throws IOException {
+    public String answer() throws IOException {
         String line;
         try {
             line = CompletableFuture.supplyAsync(this::readLine).get(ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -69,12 +69,17 @@ final class Child {
     }
 
     /** User and system time so far, as the operating system counts it. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    /** The part of it that its JVM's compilers have taken. */
+    Duration compilers() throws IOException {
+        return cpuOf("C1 Compiler", "C2 Compiler");
+    }
+
     /** The part of it that threads with such names have taken, to a hundredth of a second; nothing where there is no /proc. */
-    Duration cpuOf(String... prefixes) throws IOException {
+    private Duration cpuOf(String... prefixes) throws IOException {
         Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
         if (!Files.isDirectory(threads)) {
             return Duration.ZERO;

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * The processes that one measurement needs: JVMs on our own JDK. They end when this is closed, when we end, and, since their
  * input ends then, even when we are killed.
  */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "logs");
     private static final List<String> CLIENT_FLAGS = List.of("-Xms128m", "-Xmx128m", "-XX:+UseSerialGC");
     private static final Deque<Process> ALL = new ConcurrentLinkedDeque<>();
@@ -37,7 +37,8 @@ final class Children implements AutoCloseable {
         return start("client", CLIENT_FLAGS, System.getProperty("java.class.path"), LoadClient.class);
     }
 
-    private Child start(String name, List<String> flags, String classPath, Class<?> main, String... args)
+    /** A process; its standard error goes to a file of this name, below {@code target/logs}. */
+    public Child start(String name, List<String> flags, String classPath, Class<?> main, String... args)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

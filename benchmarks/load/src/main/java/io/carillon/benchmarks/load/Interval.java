@@ -10,10 +10,10 @@ import org.openjdk.jmh.util.ListStatistics;
  * @param ratio the geometric mean
  * @param high the upper end
  */
-record Interval(double low, double ratio, double high) {
+public record Interval(double low, double ratio, double high) {
     private static final double CONFIDENCE = 0.95;
 
-    static Interval of(List<Double> ratios) {
+    public static Interval of(List<Double> ratios) {
         ListStatistics logs = new ListStatistics();
         ratios.forEach(ratio -> logs.addValue(Math.log(ratio)));
         double[] ends = logs.getConfidenceIntervalAt(CONFIDENCE);

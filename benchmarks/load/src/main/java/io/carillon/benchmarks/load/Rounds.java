@@ -63,8 +63,8 @@ final class Rounds {
      */
     private void warmUp() throws IOException {
         int slice = options.warmUpMillis() / WARM_UP_SLICES;
-        WarmUp ofPlain = new WarmUp(plain, options.warmUpMillis());
-        WarmUp ofCarillon = new WarmUp(carillon, options.warmUpMillis());
+        WarmUp ofPlain = new WarmUp(plain.child(), options.warmUpMillis());
+        WarmUp ofCarillon = new WarmUp(carillon.child(), options.warmUpMillis());
         for (int i = 0; i < MOST_WARM_UP_SLICES && !(ofPlain.isDone() && ofCarillon.isDone()); i++) {
             for (int inFlight : options.inFlight()) {
                 run(plain, inFlight, slice / 2);
