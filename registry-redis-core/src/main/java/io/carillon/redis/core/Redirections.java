@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes where a node of a Redis Cluster sends a command. Only what has done nothing so far is sent again, and only for a while: a slot that
@@ -28,20 +27,20 @@ final class Redirections {
      * @param <T> what comes of it
      */
     @FunctionalInterface
-    interface Call<T extends @Nullable Object> {
+    interface Call<T> {
         CompletableFuture<T> on(StoreCalls store, boolean asking);
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> follow(String name, Call<T> call) {
+    <T> CompletableFuture<T> follow(String name, Call<T> call) {
         return follow(name, call, 1);
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> follow(String name, Call<T> call, int turn) {
+    private <T> CompletableFuture<T> follow(String name, Call<T> call, int turn) {
         StoreCalls store = routes.to(name).store();
         return call.on(store, false).exceptionallyCompose(error -> next(name, call, turn, error));
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> next(String name, Call<T> call, int turn, Throwable error) {
+    private <T> CompletionStage<T> next(String name, Call<T> call, int turn, Throwable error) {
         Optional<String> reply = RedisErrors.elsewhere(error);
         if (reply.isEmpty() || turn >= MOST_TURNS || reply.get().startsWith("CLUSTERDOWN")) {
             return CompletableFuture.failedStage(RedisErrors.unwrap(error));
@@ -61,8 +60,7 @@ final class Redirections {
     }
 
     /** The one to which the slot is on its way has perhaps not got all keys yet. */
-    private <T extends @Nullable Object> CompletionStage<T> retry(
-            String name, Call<T> call, int turn, Throwable error) {
+    private <T> CompletionStage<T> retry(String name, Call<T> call, int turn, Throwable error) {
         return RedisErrors.elsewhere(error).isPresent() && turn < MOST_TURNS
                 ? pause().thenCompose(done -> follow(name, call, turn + 1))
                 : CompletableFuture.failedStage(RedisErrors.unwrap(error));

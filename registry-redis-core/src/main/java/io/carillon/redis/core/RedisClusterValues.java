@@ -67,7 +67,6 @@ final class RedisClusterValues implements ClusterValues {
 
     private CompletionStage<Optional<byte[]>> read(String command, String name) {
         String key = keys.value(Names.check("value", name));
-        return turns.next(
-                name, () -> calls.command(command, key).thenApply(answer -> Optional.ofNullable((byte[]) answer)));
+        return turns.next(name, () -> calls.command(command, key).thenApply(answer -> answer.map(byte[].class::cast)));
     }
 }

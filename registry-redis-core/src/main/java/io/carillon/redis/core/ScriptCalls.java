@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Runs scripts and commands, each on the server where its keys are. A stage fails as {@link StoreCalls} says. */
 final class ScriptCalls {
@@ -26,9 +25,9 @@ final class ScriptCalls {
         return redirections.follow(keys.get(0), (store, asking) -> store.run(script, keys, args, asking));
     }
 
-    /** A command on one key. */
-    CompletableFuture<@Nullable Object> command(String command, String key, byte[]... args) {
-        return redirections.<@Nullable Object>follow(key, (store, asking) -> store.command(command, key, asking, args));
+    /** A command on one key. Empty where Redis answers with nothing. */
+    CompletableFuture<Optional<Object>> command(String command, String key, byte[]... args) {
+        return redirections.follow(key, (store, asking) -> store.command(command, key, asking, args));
     }
 
     /** Where this channel is. The script gets it, what is to be published there, and in which words that is said. */

@@ -6,6 +6,7 @@ import io.carillon.BackplaneUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,12 +59,12 @@ final class StoreCalls implements Link.Use {
         return inFlight(now -> eval(now, script, keys, args, asking));
     }
 
-    /** A command on one key. */
-    CompletableFuture<@Nullable Object> command(String command, String key, boolean asking, byte[]... args) {
+    /** A command on one key. Empty where Redis answers with nothing. */
+    CompletableFuture<Optional<Object>> command(String command, String key, boolean asking, byte[]... args) {
         List<byte[]> all = new ArrayList<>(1 + args.length);
         all.add(text(key));
         all.addAll(List.of(args));
-        return this.<@Nullable Object>inFlight(now -> call(now, command, all, asking));
+        return inFlight(now -> call(now, command, all, asking).thenApply(Optional::ofNullable));
     }
 
     /** Whether nobody else has claimed it in this time. */
