@@ -167,7 +167,7 @@ final class Link {
         }
         wire = opened;
         connector
-                .identify(opened, former)
+                .identify(opened, kind, former)
                 .thenCompose(server -> use.prepare(opened).thenApply(done -> server))
                 .whenComplete((server, refused) -> control.execute(() -> prepared(mine, server, refused)));
     }

@@ -58,10 +58,12 @@ final class StoreCalls implements Link.Use {
         return inFlight(now -> set(now, key, time.toMillis()).thenApply(answer -> answer != null));
     }
 
-    /** Tries every right that the scripts need. */
+    /** Tries every right that the scripts need; {@code EVAL} too, which otherwise is needed only when a server has forgotten them. */
     @Override
     public CompletionStage<Void> prepare(Wire opened) {
-        return eval(opened, Script.RIGHTS, List.of(scratch), List.of(text(inbox), Frames.canary(0)))
+        List<byte[]> all = arguments(Script.RIGHTS, List.of(scratch), List.of(text(inbox), Frames.canary(0)));
+        return whole(opened, Script.RIGHTS, all)
+                .thenCompose(done -> opened.call("EVALSHA", all))
                 .thenCompose(done -> set(opened, scratch, 1))
                 .thenAccept(done -> {});
     }
@@ -109,22 +111,28 @@ final class StoreCalls implements Link.Use {
     /** By its digest; only a server that has not seen the script yet gets all of it. */
     private static CompletableFuture<List<Object>> eval(
             Wire wire, Script script, List<String> keys, List<byte[]> args) {
+        List<byte[]> all = arguments(script, keys, args);
+        return wire.call("EVALSHA", all)
+                .exceptionallyCompose(error -> RedisErrors.unwrap(error) instanceof RedisRefusedException refusal
+                                && refusal.code().equals("NOSCRIPT")
+                        ? whole(wire, script, all)
+                        : CompletableFuture.failedStage(error))
+                .thenApply(StoreCalls::list);
+    }
+
+    private static List<byte[]> arguments(Script script, List<String> keys, List<byte[]> args) {
         List<byte[]> all = new ArrayList<>(2 + keys.size() + args.size());
         all.add(script.digest());
         all.add(text(keys.size()));
         keys.forEach(key -> all.add(text(key)));
         all.addAll(args);
-        return wire.call("EVALSHA", all)
-                .exceptionallyCompose(error -> {
-                    if (RedisErrors.unwrap(error) instanceof RedisRefusedException refusal
-                            && refusal.code().equals("NOSCRIPT")) {
-                        List<byte[]> whole = new ArrayList<>(all);
-                        whole.set(0, script.source());
-                        return wire.call("EVAL", whole);
-                    }
-                    return CompletableFuture.failedStage(error);
-                })
-                .thenApply(StoreCalls::list);
+        return all;
+    }
+
+    private static CompletableFuture<@Nullable Object> whole(Wire wire, Script script, List<byte[]> all) {
+        List<byte[]> whole = new ArrayList<>(all);
+        whole.set(0, script.source());
+        return wire.call("EVAL", whole);
     }
 
     @SuppressWarnings("unchecked") // of what Redis answers to a script
