@@ -11,14 +11,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends this instance's beacons, and has those of all instances judged in the lanes of the subjects that they tell of. */
 final class Beacons {
     static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Beacons.class);
     private static final int TASK_BYTES = 64;
 
     private final InstanceId self;
@@ -33,6 +30,7 @@ final class Beacons {
     final Sequences everyone;
 
     final Sequences inbox;
+    final Rejects malformed = new Rejects("beacon");
     private volatile boolean closed;
 
     Beacons(
@@ -70,7 +68,7 @@ final class Beacons {
         try {
             beacon = Beacon.decode(payload);
         } catch (MalformedEnvelopeException e) {
-            LOG.warn("Dropped a malformed beacon of {} bytes: {}", payload.length, e.getMessage());
+            malformed.add(payload, e);
             return;
         }
         for (Beacon.Entry entry : beacon.entries()) {
