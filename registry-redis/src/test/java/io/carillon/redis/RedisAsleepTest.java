@@ -99,8 +99,8 @@ class RedisAsleepTest {
         }
         // Whoever sweeps does so after a whole lease: so long, and longer, everybody is there.
         long back = System.nanoTime();
-        await().untilAsserted(
-                        () -> hubs.forEach(hub -> assertThat(done(hub.count("lobby"))).isEqualTo(3)));
+        await().untilAsserted(() ->
+                hubs.forEach(hub -> assertThat(done(hub.count("lobby"))).isEqualTo(3)));
         while (System.nanoTime() - back < LEASE.multipliedBy(2).toNanos()) {
             hubs.forEach(hub -> assertThat(done(hub.count("lobby"))).isEqualTo(3));
         }

@@ -40,7 +40,8 @@ class RedisAwayTest {
         done(one.register(ada));
         done(one.join(ada.id(), "lobby"));
         redis.kill();
-        await().atMost(NOT_READY).until(() -> !one.health().ready() && !two.health().ready());
+        await().atMost(NOT_READY)
+                .until(() -> !one.health().ready() && !two.health().ready());
         assertThat(one.health().reason()).isPresent();
         pass(Duration.ofSeconds(LONG ? 10 : 4));
         assertThat(one.health().ready()).isFalse();
@@ -56,9 +57,7 @@ class RedisAwayTest {
         Duration lease = Duration.ofSeconds(LONG ? 10 : 2);
         TcpProxy way = place.way(redis);
         Hub alone = place.hub(
-                place.backplane(way.uri()),
-                "alone",
-                hub -> hub.lease(lease).outagePolicy(OutagePolicy.LOCAL_ONLY));
+                place.backplane(way.uri()), "alone", hub -> hub.lease(lease).outagePolicy(OutagePolicy.LOCAL_ONLY));
         Hub others = place.hub(place.backplane(redis.uri()), "others", hub -> hub.lease(lease));
         Sink ada = new Sink(alone, "ada");
         Sink alan = new Sink(alone, "alan");
@@ -133,10 +132,8 @@ class RedisAwayTest {
                 sent.clear();
             }
         }
-        for (Sink sink : sinks) {
-            await().until(() -> sink.received.size() == 2);
-            assertThat(sink.received).containsExactlyInAnyOrder("group", "user");
-        }
+        await().until(() -> sinks.stream().allMatch(sink -> sink.received.size() == 2));
+        assertThat(sinks).allSatisfy(sink -> assertThat(sink.received).containsExactlyInAnyOrder("group", "user"));
     }
 
     /** There is nothing to wait for but the time itself. */

@@ -144,7 +144,8 @@ class RedisDeathsTest {
             if (!joined) {
                 failed++;
                 Throwable cause = error.getCause() == null ? error : error.getCause();
-                // What was on its way when the server died has an unknown outcome, and is undone; a server that has come
+                // What was on its way when the server died has an unknown outcome, and is undone; a server that has
+                // come
                 // back empty knows of no lease yet.
                 assertThat(cause)
                         .isInstanceOfAny(
@@ -171,7 +172,8 @@ class RedisDeathsTest {
     }
 
     private CompletableFuture<SendResult> send(int number) {
-        return sender.send(Audience.group("lobby"), Message.text(String.valueOf(number))).toCompletableFuture();
+        return sender.send(Audience.group("lobby"), Message.text(String.valueOf(number)))
+                .toCompletableFuture();
     }
 
     /** Not while the members are away, or nobody answers. */

@@ -38,8 +38,10 @@ class RedisInstancesTest {
     /** One member of its own in each group, on either of the two. */
     @BeforeEach
     void live() {
-        one = place.hub(place.backplane(redis.uri()), "one", hub -> hub.lease(LEASE).listener(new Leaving()));
-        two = place.hub(place.backplane(redis.uri()), "two", hub -> hub.lease(LEASE).listener(new Leaving()));
+        one = place.hub(
+                place.backplane(redis.uri()), "one", hub -> hub.lease(LEASE).listener(new Leaving()));
+        two = place.hub(
+                place.backplane(redis.uri()), "two", hub -> hub.lease(LEASE).listener(new Leaving()));
         living = new HashSet<>();
         for (int i = 0; i < GROUPS; i++) {
             Hub hub = i % 2 == 0 ? one : two;
@@ -96,9 +98,12 @@ class RedisInstancesTest {
             }
         }
 
-        await().atMost(LEASE.multipliedBy(4)).untilAsserted(() -> assertThat(keys).containsAll(redis.keys()));
+        await().atMost(LEASE.multipliedBy(4))
+                .untilAsserted(() -> assertThat(keys).containsAll(redis.keys()));
         await().untilAsserted(() -> assertThat(left).hasSize(MEMBERS));
-        assertThat(left).containsExactlyInAnyOrderElementsOf(people).allMatch(id -> id.instance().equals(dead));
+        assertThat(left)
+                .containsExactlyInAnyOrderElementsOf(people)
+                .allMatch(id -> id.instance().equals(dead));
     }
 
     @Test

@@ -50,7 +50,8 @@ class RunnableJarIT {
                 ada.hears("[Ada]: still here");
                 // Redis came back empty, and knows everybody again.
                 await().atMost(DEADLINE)
-                        .untilAsserted(() -> assertThat(Rooms.get(first, "/rooms/lobby").users())
+                        .untilAsserted(() -> assertThat(
+                                        Rooms.get(first, "/rooms/lobby").users())
                                 .containsExactlyInAnyOrder("Ada", "Grace"));
             }
         }
@@ -95,7 +96,9 @@ class RunnableJarIT {
     }
 
     private static ChildProcess start(String label, RedisProcess redis) throws IOException {
-        assertThat(Files.isRegularFile(JAR)).as("%s is there: verify builds it", JAR).isTrue();
+        assertThat(Files.isRegularFile(JAR))
+                .as("%s is there: verify builds it", JAR)
+                .isTrue();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return ChildProcess.start(
                 List.of(java, "-jar", JAR.toString()),
