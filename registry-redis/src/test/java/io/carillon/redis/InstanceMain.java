@@ -27,6 +27,7 @@ final class InstanceMain {
                 .backplane(backplane)
                 .name("child")
                 .lease(Duration.ofMillis(Long.parseLong(args[3])))
+                .operationTimeout(Duration.ofSeconds(20)) // to bring them all in on a busy machine
                 .listener(new Telling())
                 .start()
                 .toCompletableFuture()
