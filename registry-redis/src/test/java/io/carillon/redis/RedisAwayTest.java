@@ -104,8 +104,7 @@ class RedisAwayTest {
         int groups = users / 10;
         TcpProxy way = place.way(redis);
         // Time enough to bring them all in on a busy machine.
-        Hub here =
-                place.hub(place.backplane(way.uri()), "here", hub -> hub.operationTimeout(Duration.ofSeconds(20)));
+        Hub here = place.hub(place.backplane(way.uri()), "here", hub -> hub.operationTimeout(Duration.ofSeconds(20)));
         Hub there = place.hub(place.backplane(redis.uri()), "there");
         List<Sink> sinks = new ArrayList<>();
         List<CompletionStage<?>> joined = new ArrayList<>();
