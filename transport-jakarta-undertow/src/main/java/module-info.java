@@ -7,6 +7,6 @@ module io.carillon.jakarta.undertow {
     requires org.slf4j;
     requires static org.jspecify;
 
-    provides io.carillon.jakarta.ConnectionCutter with
-            io.carillon.jakarta.undertow.UndertowCutter;
+    provides io.carillon.jakarta.ContainerAdapter with
+            io.carillon.jakarta.undertow.UndertowAdapter;
 }

@@ -7,5 +7,5 @@ module io.carillon.jakarta {
 
     exports io.carillon.jakarta;
 
-    uses io.carillon.jakarta.ConnectionCutter;
+    uses io.carillon.jakarta.ContainerAdapter;
 }

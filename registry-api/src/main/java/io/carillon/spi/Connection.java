@@ -2,6 +2,7 @@ package io.carillon.spi;
 
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
+import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Overflow;
 import java.util.Map;
@@ -37,6 +38,17 @@ public interface Connection {
      */
     default Map<String, String> attributes() {
         return Map.of();
+    }
+
+    /**
+     * The three of them in one. A transport that keeps them so overrides it, and an instance with many connections keeps one object less
+     * for each.
+     *
+     * @return what the cluster is to know of the connection when it is registered
+     * @throws IllegalArgumentException if the name or the attributes are too long, or no valid Unicode
+     */
+    default Member member() {
+        return new Member(id(), user(), attributes());
     }
 
     /**

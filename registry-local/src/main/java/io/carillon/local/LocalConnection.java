@@ -36,7 +36,7 @@ final class LocalConnection {
 
     LocalConnection(Connection sink, Lock lock) {
         this.sink = sink;
-        this.member = new Member(sink.id(), sink.user(), sink.attributes());
+        this.member = sink.member();
         this.lock = lock;
         this.operations = new OperationQueue(lock);
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command in Lettuce's form, which ends the answer itself: with Lettuce's own asynchronous command there would be a second future for each
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param <T> what Lettuce makes of the answer
  */
-final class LettuceCommand<T> extends Command<String, byte[], T> {
+final class LettuceCommand<T extends @Nullable Object> extends Command<String, byte[], T> {
     private static final Map<String, ProtocolKeyword> KEYWORDS =
             Arrays.stream(CommandType.values()).collect(Collectors.toMap(CommandType::name, Function.identity()));
     /** What the server pushes stands for their answer, and only Lettuce's own output for them takes it. */
@@ -40,7 +41,7 @@ final class LettuceCommand<T> extends Command<String, byte[], T> {
         ProtocolKeyword keyword = known == null ? new Keyword(command.name()) : known;
         return PUSHED.contains(command.name())
                 ? new LettuceCommand<>(command, keyword, new PubSubOutput<>(LettuceWire.CODEC))
-                : new LettuceCommand<>(command, keyword, new AnswerOutput());
+                : new LettuceCommand<@Nullable Object>(command, keyword, new AnswerOutput());
     }
 
     @Override

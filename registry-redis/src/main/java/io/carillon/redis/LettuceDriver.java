@@ -96,10 +96,11 @@ final class LettuceDriver implements RedisDriver {
             return first;
         }
         int colon = address.lastIndexOf(':');
-        RedisURI uri = RedisURI.builder(first).build();
-        uri.getSentinels().clear();
-        uri.setHost(address.substring(0, colon));
-        uri.setPort(Integer.parseInt(address.substring(colon + 1)));
+        String host = address.substring(0, colon);
+        RedisURI uri = new RedisURI(host, Integer.parseInt(address.substring(colon + 1)), first.getTimeout());
+        uri.applyAuthentication(first);
+        uri.applySsl(first);
+        uri.setDatabase(first.getDatabase());
         return uri;
     }
 

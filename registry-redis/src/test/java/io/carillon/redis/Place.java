@@ -24,4 +24,7 @@ final class Place extends BackplanePlace<RedisBackplane> {
                         .patience(patience)
                         .connect());
     }
+
+    /** Under its own name here, by which tests know it. */
+    static final class Losses extends RecordedLosses {}
 }

@@ -37,8 +37,9 @@ final class Backlog {
     }
 
     /** Adds at the end, or in the place of an older message with the same key. */
-    Added add(Message message, Overflow overflow) {
-        Policy policy = overflow.policy().orElse(limits.overflow());
+    Added add(Message message, Overflow chosen) {
+        Overflow overflow = chosen.equals(Overflow.DEFAULT) ? limits.overflow() : chosen;
+        Policy policy = overflow.policy().or(limits.overflow()::policy).orElse(Policy.DISCONNECT);
         String key = overflow.key().orElse(null);
         if (key != null && takePlace(key, message, policy)) {
             return Added.WAITS;

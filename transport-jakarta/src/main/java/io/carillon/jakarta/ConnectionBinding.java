@@ -6,6 +6,7 @@ import io.carillon.ConnectionRegistry;
 import io.carillon.Member;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ public final class ConnectionBinding {
 
     private final ConnectionRegistry registry;
     private final ConnectionHandler handler;
-    private final boolean listens;
     private volatile @Nullable Lifecycle lifecycle;
 
     /**
@@ -42,19 +42,8 @@ public final class ConnectionBinding {
      * @param handler what the application does with it
      */
     public ConnectionBinding(ConnectionRegistry registry, ConnectionHandler handler) {
-        this(registry, handler, false);
-    }
-
-    /**
-     * For one connection.
-     *
-     * @param listens whether it adds message handlers to the session itself. For an annotated class it must not: Undertow may
-     *     read a message before it has run {@code @OnOpen}, and drops what has no handler yet.
-     */
-    ConnectionBinding(ConnectionRegistry registry, ConnectionHandler handler, boolean listens) {
         this.registry = registry;
         this.handler = handler;
-        this.listens = listens;
     }
 
     /**
@@ -63,6 +52,16 @@ public final class ConnectionBinding {
      * @param session the session
      */
     public void open(Session session) {
+        open(session, false);
+    }
+
+    /**
+     * The container has opened the session.
+     *
+     * @param listens whether message handlers are added to the session. For an annotated class they must not: Undertow may
+     *     read a message before it has run {@code @OnOpen}, and drops what has no handler yet.
+     */
+    void open(Session session, boolean listens) {
         Optional<Handshake> handshake = Handshake.take(session);
         if (handshake.isEmpty()) {
             LOG.error("refused a connection: this endpoint is deployed without RegistryConfigurator");
@@ -139,7 +138,9 @@ public final class ConnectionBinding {
     /** What the cluster is to know of the connection. A client may have chosen it, so what is too long is the client's fault. */
     private Member member(Session session) {
         Optional<String> user = handler.user(session);
-        Map<String, String> attributes = handler.attributes(session);
+        // Entry by entry: other ways to copy it make Undertow's map keep views of itself, as long as the connection.
+        Map<String, String> attributes = new HashMap<>();
+        handler.attributes(session).forEach(attributes::put);
         try {
             return new Member(ConnectionId.next(registry.instanceId()), user, attributes);
         } catch (IllegalArgumentException e) {

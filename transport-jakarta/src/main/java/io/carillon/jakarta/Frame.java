@@ -29,11 +29,29 @@ final class Frame extends AtomicInteger implements SendHandler {
         this.message = message;
     }
 
-    void send() {
+    /**
+     * Sends until a frame stays in flight or nothing is left. A loop, because a container may complete a frame before its
+     * send returns, and a thousand times in a row.
+     *
+     * @return whether the container took the first one
+     */
+    static boolean transmit(@Nullable Frame first) {
+        for (Frame frame = first; frame != null; frame = frame.returned()) {
+            try {
+                frame.send();
+            } catch (RuntimeException e) {
+                frame.outbox.failed(e);
+                return frame != first;
+            }
+        }
+        return true;
+    }
+
+    private void send() {
         if (message instanceof Message.Text text) {
-            outbox.remote().sendText(text.text(), this);
+            outbox.remote.sendText(text.text(), this);
         } else if (message instanceof Message.Binary binary) {
-            outbox.remote().sendBinary(binary.bytes(), this);
+            outbox.remote.sendBinary(binary.bytes(), this);
         } else {
             ping();
         }
@@ -42,10 +60,10 @@ final class Frame extends AtomicInteger implements SendHandler {
     /** On a thread of its own, because the standard API has no ping that is sure not to block. */
     private void ping() {
         try {
-            outbox.transport().pinging().execute(() -> {
-                outbox.exit().pinged(true);
+            outbox.transport.pinging().execute(() -> {
+                outbox.exit.pinged(true);
                 try {
-                    outbox.remote().sendPing(ByteBuffer.allocate(0));
+                    outbox.remote.sendPing(ByteBuffer.allocate(0));
                     onResult(OK);
                 } catch (IOException | RuntimeException e) {
                     onResult(new SendResult(e));
@@ -53,14 +71,13 @@ final class Frame extends AtomicInteger implements SendHandler {
             });
         } catch (RejectedExecutionException e) {
             // All these threads are busy, perhaps with clients that do not read. This client is pinged another time.
-            outbox.exit().pinged(false);
+            outbox.exit.pinged(false);
             onResult(OK);
         }
     }
 
     /** What to send next, unless this frame is still in flight: then its end goes on. */
-    @Nullable
-    Frame returned() {
+    private @Nullable Frame returned() {
         return happens(RETURNED) == DONE ? outbox.next() : null;
     }
 
@@ -74,7 +91,7 @@ final class Frame extends AtomicInteger implements SendHandler {
         if (!result.isOK()) {
             outbox.failed(result.getException());
         } else if (before == RETURNED) {
-            outbox.transmit(outbox.next());
+            transmit(outbox.next());
         }
     }
 

@@ -47,6 +47,11 @@ public final class JakartaConnection implements Connection {
         return member.attributes();
     }
 
+    @Override
+    public Member member() {
+        return member;
+    }
+
     /**
      * The container's session, for its path parameters, query and user properties. What is sent or closed through it goes
      * past the outbox, and on some containers collides with it.

@@ -31,7 +31,6 @@ final class Lifecycle implements Exit {
 
     private final ConnectionRegistry registry;
     private final ConnectionHandler handler;
-    private final Transport transport;
     private final JakartaConnection connection;
     private final Keepalive keepalive;
     private final TextParts text = new TextParts(this);
@@ -40,6 +39,9 @@ final class Lifecycle implements Exit {
     /** The calls into the application that are under way, and above them the close code, 0 while there is none. */
     @SuppressWarnings("UnusedVariable") // the updater reads it
     private volatile int calls;
+
+    /** Where it stands in the {@link Sweep}, guarded by the lock of that. */
+    int place = Sweep.NOWHERE;
 
     // Written inside a call, read by the end, which comes after all calls.
     private boolean registered;
@@ -53,7 +55,6 @@ final class Lifecycle implements Exit {
             Transport transport) {
         this.registry = registry;
         this.handler = handler;
-        this.transport = transport;
         Outbox outbox = new Outbox(session.getAsyncRemote(), transport, this);
         this.connection = new JakartaConnection(member, session, outbox);
         this.keepalive =
@@ -64,8 +65,12 @@ final class Lifecycle implements Exit {
         return connection;
     }
 
+    private Transport transport() {
+        return connection.outbox().transport;
+    }
+
     int maxMessageBytes() {
-        return transport.options().maxMessageBytes();
+        return transport().options().maxMessageBytes();
     }
 
     TextParts text() {
@@ -112,7 +117,7 @@ final class Lifecycle implements Exit {
 
     void closedByContainer(int code) {
         if (connection.outbox().abandon()) {
-            transport.sweep().remove(this);
+            transport().sweep().remove(this);
         }
         end(code, Runnable::run);
     }
@@ -122,7 +127,7 @@ final class Lifecycle implements Exit {
             // No stack trace: a client may be able to cause this as often as it likes.
             LOG.warn("connection {} failed: {}", connection, error.toString());
         }
-        connection.outbox().failed(error);
+        connection.outbox().failedInContainer();
     }
 
     /** What time brings: sweeps call it. */
@@ -133,23 +138,23 @@ final class Lifecycle implements Exit {
 
     @Override
     public void closing(int code) {
-        end(code, transport.ending());
+        end(code, transport().ending());
     }
 
     @Override
     public void disconnect(int code, CloseReason reason) {
-        end(code, transport.ending());
-        transport.closing().execute(() -> close(connection.session(), reason));
+        end(code, transport().ending());
+        transport().closing().execute(() -> close(connection.session(), reason));
     }
 
     @Override
     public void cut(@Nullable CloseReason why) {
-        transport.sweep().remove(this);
+        transport().sweep().remove(this);
         if (why != null) {
-            end(why.code(), transport.ending());
+            end(why.code(), transport().ending());
         }
-        transport.closing().execute(() -> {
-            transport.cut(connection.session());
+        transport().closing().execute(() -> {
+            transport().cut(connection.session());
             if (why != null) {
                 close(connection.session(), why);
             }
@@ -159,7 +164,7 @@ final class Lifecycle implements Exit {
     @Override
     public void pinged(boolean sent) {
         if (sent) {
-            keepalive.sent(transport.nanoTime().getAsLong());
+            keepalive.sent(transport().nanoTime().getAsLong());
         } else {
             keepalive.skipped();
         }
@@ -168,7 +173,7 @@ final class Lifecycle implements Exit {
     @Override
     public void dropped(int messages) {
         try {
-            transport.options().listener().dropped(connection, messages);
+            transport().options().listener().dropped(connection, messages);
         } catch (RuntimeException e) {
             LOG.error("a transport listener failed", e);
         }
@@ -185,10 +190,10 @@ final class Lifecycle implements Exit {
     }
 
     private boolean prepare(boolean listens) {
-        transport.sweep().add(this);
+        transport().sweep().add(this);
         try {
-            Container.prepare(connection.session(), transport.options());
-            boundBuffers(connection.session());
+            Container.prepare(connection.session(), transport().options());
+            transport().limitFrames(connection.session(), () -> connection.close(CloseReason.TOO_BIG));
             if (listens) {
                 connection.session().addMessageHandler(String.class, text);
                 connection.session().addMessageHandler(ByteBuffer.class, binary);
@@ -200,22 +205,6 @@ final class Lifecycle implements Exit {
             LOG.warn("connection {} cannot be listened to: {}", connection, e.toString());
             connection.outbox().failed(e);
             return false;
-        }
-    }
-
-    /**
-     * Undertow gathers a message before it hands it on, and by default without a limit. Never raised: Tomcat allocates a
-     * buffer of that size.
-     */
-    private void boundBuffers(Session session) {
-        int limit = maxMessageBytes();
-        int text = session.getMaxTextMessageBufferSize();
-        if (text <= 0 || text > limit) {
-            session.setMaxTextMessageBufferSize(limit);
-        }
-        int binary = session.getMaxBinaryMessageBufferSize();
-        if (binary <= 0 || binary > limit) {
-            session.setMaxBinaryMessageBufferSize(limit);
         }
     }
 
@@ -258,7 +247,7 @@ final class Lifecycle implements Exit {
 
     private void finish(int code) {
         try {
-            transport.options().listener().closed(connection, code);
+            transport().options().listener().closed(connection, code);
         } catch (RuntimeException e) {
             LOG.error("a transport listener failed", e);
         }

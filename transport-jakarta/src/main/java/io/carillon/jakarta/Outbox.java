@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>SENDING and QUEUED are one value: QUEUED is SENDING with a backlog. CLOSING and CLOSED are reached from every state
  * before them. CLOSED says that the container was told to close, GONE that the container has said so or that the TCP
- * connection was cut: the send timeout runs until then, so that no client can hold on to a connection that is closed.
+ * connection was cut: the send timeout runs until then, so that no client can hold on to a connection that is closed. FAILED, beside
+ * these, says that the container has told of an error: it closes by itself, with a code that fits, or is told to after a moment.
  *
  * <p>A ping and the close have places of their own beside the bounded queue, so a full outbox never refuses them. A ping goes
  * before all that waits, a close after it if that takes no longer than the send timeout; an overflow discards what waits.
@@ -41,14 +42,15 @@ final class Outbox {
     private static final byte IDLE = 0;
     private static final byte SENDING = 1;
     private static final byte CLOSING = 2;
-    private static final byte CLOSED = 3;
-    private static final byte GONE = 4;
+    private static final byte FAILED = 3;
+    private static final byte CLOSED = 4;
+    private static final byte GONE = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-    private final RemoteEndpoint.Async remote;
-    private final Transport transport;
-    private final Exit exit;
+    final RemoteEndpoint.Async remote;
+    final Transport transport;
+    final Exit exit;
     private final StampedLock lock = new StampedLock();
 
     // Guarded by the lock. The backlog exists only under pressure: most connections are idle most of the time.
@@ -90,7 +92,7 @@ final class Outbox {
             lock.unlockWrite(stamp);
         }
         if (frame != null) {
-            return transmit(frame) ? Offer.ACCEPTED : Offer.CLOSED;
+            return Frame.transmit(frame) ? Offer.ACCEPTED : Offer.CLOSED;
         }
         if (dropped > 0) {
             exit.dropped(dropped);
@@ -118,7 +120,7 @@ final class Outbox {
         } finally {
             lock.unlockWrite(stamp);
         }
-        transmit(frame);
+        Frame.transmit(frame);
     }
 
     /** Whether it accepts messages. */
@@ -170,69 +172,57 @@ final class Outbox {
         }
     }
 
-    /** The connection has failed, as the container says or as a send has shown. */
+    /** The connection has failed, as a send has shown. */
     void failed(Throwable failure) {
+        if (fail(CLOSED, transport.options().sendTimeoutNanos())) {
+            LOG.debug("a connection failed", failure);
+            exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    /** The connection has failed, as the container says: what it closes with, it knows better. */
+    void failedInContainer() {
+        fail(FAILED, transport.options().graceNanos());
+    }
+
+    private boolean fail(byte next, long nanos) {
         long stamp = lock.writeLock();
         try {
-            if (state == CLOSED || state == GONE) {
-                return;
+            if (state >= FAILED) {
+                return false;
             }
-            state = CLOSED;
+            state = next;
             backlog = null;
-            deadline = fromNow();
+            deadline = transport.nanoTime().getAsLong() + nanos;
+            return true;
         } finally {
             lock.unlockWrite(stamp);
         }
-        LOG.debug("a connection failed", failure);
-        exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
     }
 
     /** Gives up on a frame that has taken too long, or on a close that has. */
     void checkDeadline(long now) {
         CloseReason why;
+        boolean failed;
         long stamp = lock.writeLock();
         try {
             if (state == IDLE || state == GONE || now - deadline < 0) {
                 return;
             }
+            failed = state == FAILED;
             // Otherwise the container has been told.
             why = state == CLOSED ? null : reason == null ? CloseReason.TOO_SLOW : reason;
-            state = GONE;
+            state = failed ? CLOSED : GONE;
             backlog = null;
+            deadline = fromNow();
         } finally {
             lock.unlockWrite(stamp);
         }
-        exit.cut(why);
-    }
-
-    RemoteEndpoint.Async remote() {
-        return remote;
-    }
-
-    Transport transport() {
-        return transport;
-    }
-
-    Exit exit() {
-        return exit;
-    }
-
-    /**
-     * Sends until a frame stays in flight or nothing is left. A loop, because a container may complete a frame before its
-     * send returns, and a thousand times in a row.
-     *
-     * @return whether the container took the first one
-     */
-    boolean transmit(@Nullable Frame first) {
-        for (Frame frame = first; frame != null; frame = frame.returned()) {
-            try {
-                frame.send();
-            } catch (RuntimeException e) {
-                failed(e);
-                return frame != first;
-            }
+        if (failed) {
+            exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
+        } else {
+            exit.cut(why);
         }
-        return true;
     }
 
     /** Called when a frame is done: what to send next, if anything. */
@@ -241,7 +231,7 @@ final class Outbox {
         CloseReason why;
         long stamp = lock.writeLock();
         try {
-            if (state == CLOSED || state == GONE) {
+            if (state >= FAILED) {
                 return null;
             }
             if (pingDue) {

@@ -37,7 +37,7 @@ public abstract class RegistryEndpoint extends Endpoint {
      */
     protected RegistryEndpoint(ConnectionRegistry registry) {
         this.registry = registry;
-        this.binding = new ConnectionBinding(registry, new Handler(), true);
+        this.binding = new ConnectionBinding(registry, new Handler());
     }
 
     /**
@@ -125,7 +125,7 @@ public abstract class RegistryEndpoint extends Endpoint {
 
     @Override
     public final void onOpen(Session session, EndpointConfig config) {
-        binding.open(session);
+        binding.open(session, true);
     }
 
     @Override

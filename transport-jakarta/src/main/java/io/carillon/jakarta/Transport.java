@@ -45,14 +45,21 @@ record Transport(
 
     /** Ends the TCP connection, where there is a way. */
     void cut(Session session) {
-        for (ConnectionCutter cutter : Threads.CUTTERS) {
+        for (ContainerAdapter adapter : Threads.ADAPTERS) {
             try {
-                if (cutter.cut(session)) {
+                if (adapter.cut(session)) {
                     return;
                 }
             } catch (RuntimeException e) {
                 LOG.warn("a connection could not be cut", e);
             }
+        }
+    }
+
+    /** Keeps frames from being gathered that are too large, where the container would. */
+    void limitFrames(Session session, Runnable tooLarge) {
+        for (ContainerAdapter adapter : Threads.ADAPTERS) {
+            adapter.limitFrames(session, options.maxMessageBytes(), tooLarge);
         }
     }
 
@@ -70,21 +77,21 @@ record Transport(
         static final Executor CLOSING = executor("carillon-close-", new LinkedBlockingQueue<>());
         static final Executor PINGING = executor("carillon-ping-", new SynchronousQueue<>());
         static final Sweep SWEEP = sweep();
-        static final List<ConnectionCutter> CUTTERS = cutters();
+        static final List<ContainerAdapter> ADAPTERS = adapters();
 
         private Threads() {}
 
         /** One that does not work with this version of its container must not keep the others from being found. */
-        private static List<ConnectionCutter> cutters() {
-            List<ConnectionCutter> found = new ArrayList<>();
-            for (Iterator<ConnectionCutter> all = ServiceLoader.load(
-                                    ConnectionCutter.class, ConnectionCutter.class.getClassLoader())
+        private static List<ContainerAdapter> adapters() {
+            List<ContainerAdapter> found = new ArrayList<>();
+            for (Iterator<ContainerAdapter> all = ServiceLoader.load(
+                                    ContainerAdapter.class, ContainerAdapter.class.getClassLoader())
                             .iterator();
                     all.hasNext(); ) {
                 try {
                     found.add(all.next());
                 } catch (ServiceConfigurationError e) {
-                    LOG.warn("clients that do not read cannot be cut off", e);
+                    LOG.warn("what this container needs beyond the standard API is missing", e);
                 }
             }
             return List.copyOf(found);

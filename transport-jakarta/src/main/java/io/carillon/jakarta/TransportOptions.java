@@ -37,7 +37,7 @@ public final class TransportOptions {
     private final long sendTimeoutNanos;
     private final long pingIntervalNanos;
     private final long pongTimeoutNanos;
-    private final Overflow.Policy overflow;
+    private final Overflow overflow;
     private final OriginPolicy originPolicy;
     private final TransportListener listener;
 
@@ -100,7 +100,7 @@ public final class TransportOptions {
         return pongTimeoutNanos;
     }
 
-    Overflow.Policy overflow() {
+    Overflow overflow() {
         return overflow;
     }
 
@@ -120,7 +120,7 @@ public final class TransportOptions {
         private Duration sendTimeout = DEFAULT_SEND_TIMEOUT;
         private Duration pingInterval = DEFAULT_PING_INTERVAL;
         private Duration pongTimeout = DEFAULT_PONG_TIMEOUT;
-        private Overflow.Policy overflow = Overflow.Policy.DISCONNECT;
+        private Overflow overflow = Overflow.of(Overflow.Policy.DISCONNECT);
         private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
         private TransportListener listener = new TransportListener() {};
 
@@ -182,7 +182,19 @@ public final class TransportOptions {
          * @return this builder
          */
         public Builder overflow(Overflow.Policy policy) {
-            this.overflow = policy;
+            return overflow(Overflow.of(policy));
+        }
+
+        /**
+         * What a connection may do with a message while its client does not keep up, unless its sender has chosen otherwise. With a
+         * key, of all messages whose senders have chosen nothing only the newest waits: for endpoints that tell the state
+         * of one thing.
+         *
+         * @param wish the policy and the key; without a policy, to disconnect
+         * @return this builder
+         */
+        public Builder overflow(Overflow wish) {
+            this.overflow = wish;
             return this;
         }
 

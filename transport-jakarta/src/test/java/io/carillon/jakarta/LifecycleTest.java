@@ -164,8 +164,26 @@ class LifecycleTest {
 
         endpoint.onError(session, new IOException("Connection reset by peer"));
         runClosing();
+        assertThat(application.calls).doesNotContain("closed 1006, unregistered false");
+        now += TransportOptions.ofDefaults().graceNanos();
+        sweep.run();
+        runClosing();
 
         assertThat(application.calls).endsWith("closed 1006, unregistered false");
+    }
+
+    @Test
+    void theCodeOfAnErrorIsTheContainersIfItClosesInTime() {
+        open();
+
+        endpoint.onError(session, new IllegalStateException("Invalid UTF-8"));
+        assertThat(application.connection().offer(Message.text("late"))).isEqualTo(Offer.CLOSED);
+        closeByContainer(1007);
+        now += TransportOptions.DEFAULT_SEND_TIMEOUT.toNanos();
+        sweep.run();
+        runClosing();
+
+        assertThat(application.calls).endsWith("closed 1007, unregistered false");
     }
 
     @Test

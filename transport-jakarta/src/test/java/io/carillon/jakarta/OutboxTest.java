@@ -390,6 +390,19 @@ class OutboxTest {
     }
 
     @Test
+    void theEndpointsKeyIsThatOfMessagesWhoseSendersHaveChosenNothing() {
+        Outbox prices = new Outbox(remote, transport(options().overflow(Overflow.conflate("price"))), exit);
+        prices.offer(A, Overflow.DEFAULT);
+        prices.offer(A, Overflow.DEFAULT);
+        prices.offer(B, Overflow.of(Overflow.Policy.DISCONNECT));
+
+        assertThat(prices.offer(C, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
+
+        assertThat(rest()).containsExactly(C, B);
+        assertThat(exit.dropped).isZero();
+    }
+
+    @Test
     void differentKeysAreKeptApartAndAKeyIsForgottenOnceItsMessageHasGone() {
         outbox.offer(A, Overflow.DEFAULT);
         outbox.offer(A, Overflow.conflate("a"));

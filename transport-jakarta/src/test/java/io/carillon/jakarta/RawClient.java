@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 final class RawClient implements AutoCloseable {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
+    static final int BINARY = 2;
     static final int CLOSE = 8;
     static final int PONG = 10;
+    /** A flag beside the opcode: RSV1. */
+    static final int DEFLATED = 0x40;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -65,6 +68,15 @@ final class RawClient implements AutoCloseable {
     /** Bytes as they are. */
     void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    /** Bytes as they are, if the server still takes them. */
+    void tryToWrite(byte[] bytes) {
+        try {
+            write(bytes);
+        } catch (IOException e) {
+            // It was told enough.
+        }
     }
 
     /** Whether the server's socket still takes what is written: a pong that nobody asked for. */

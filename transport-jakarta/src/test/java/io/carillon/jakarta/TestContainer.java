@@ -25,14 +25,14 @@ public interface TestContainer {
         return 403;
     }
 
-    /** What it closes with when a frame is larger than it buffers itself. */
-    default int codeOfHugeFrame() {
-        return 1009;
-    }
-
     /** So many bytes of a frame are enough for it to know. */
     default int enoughOfHugeFrame() {
         return 1 << 18;
+    }
+
+    /** What it closes with when a small frame inflates to a large message; with 1002 where it has not agreed to inflate anything. */
+    default int codeOfDeflateBomb() {
+        return 1009;
     }
 
     void stop() throws Exception;

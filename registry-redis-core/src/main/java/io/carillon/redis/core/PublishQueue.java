@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * goes out at once; otherwise those that come meanwhile go out together, in one flush. What has been taken when the link is
  * lost is not sent again over the next one: nobody knows what of it has taken effect.
  *
- * <p>The driver writes at once what its own thread gives it, before what others have given it earlier. So that thread sends
- * nothing here: what it has to send is sent by a thread that is there for nothing else.
+ * <p>A driver may write at once what its own thread gives it, before what others have given it earlier; Netty does. So that thread
+ * sends nothing here: what it has to send is sent by a thread that is there for nothing else.
  *
  * <p>Any thread may offer. No lock is held while anything is sent or completed.
  */

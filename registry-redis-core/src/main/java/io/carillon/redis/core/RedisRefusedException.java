@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String code;
-
     /**
      * An answer that is an error.
      *
@@ -16,8 +14,6 @@ public final class RedisRefusedException extends RuntimeException {
      */
     public RedisRefusedException(String reply, @Nullable Throwable cause) {
         super(reply, cause);
-        int end = reply.indexOf(' ');
-        this.code = end < 0 ? reply : reply.substring(0, end);
     }
 
     /**
@@ -26,7 +22,9 @@ public final class RedisRefusedException extends RuntimeException {
      * @return one word in upper case: {@code ERR}, {@code NOPERM}, {@code NOSCRIPT}, {@code MOVED}, …
      */
     public String code() {
-        return code;
+        String reply = reply();
+        int end = reply.indexOf(' ');
+        return end < 0 ? reply : reply.substring(0, end);
     }
 
     /**

@@ -49,7 +49,7 @@ final class Wire {
     }
 
     CompletableFuture<Void> closeAsync() {
-        return driven.closeAsync().toCompletableFuture();
+        return driven.closeAsync().toCompletableFuture().copy(); // who waits with a time limit ends a copy
     }
 
     private static final class Arrivals implements RedisWire.Listener {

@@ -119,7 +119,7 @@ public abstract class BackplanePlace<B extends Backplane> implements AutoCloseab
     }
 
     /** A hub's listener that writes down what was lost. */
-    public static final class Losses implements RegistryListener {
+    public static class RecordedLosses implements RegistryListener {
         public final List<Gap> gaps = new CopyOnWriteArrayList<>();
         public final List<Target> resyncs = new CopyOnWriteArrayList<>();
         public final List<Health> healths = new CopyOnWriteArrayList<>();

@@ -2,7 +2,7 @@ package io.carillon.jakarta.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.jakarta.ConnectionCutter;
+import io.carillon.jakarta.ContainerAdapter;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     @Test
-    void theCutterIsFound() {
-        assertThat(ServiceLoader.load(ConnectionCutter.class)).hasOnlyElementsOfType(TomcatCutter.class);
+    void theAdapterIsFound() {
+        assertThat(ServiceLoader.load(ContainerAdapter.class)).hasOnlyElementsOfType(TomcatAdapter.class);
     }
 
     @Test
     void thePackageIsNullMarked() {
-        assertThat(TomcatCutter.class.getPackage().isAnnotationPresent(NullMarked.class))
+        assertThat(TomcatAdapter.class.getPackage().isAnnotationPresent(NullMarked.class))
                 .isTrue();
     }
 }

@@ -2,7 +2,7 @@ package io.carillon.jakarta.tyrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.jakarta.ConnectionCutter;
+import io.carillon.jakarta.ContainerAdapter;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     @Test
-    void theCutterIsFound() {
-        assertThat(ServiceLoader.load(ConnectionCutter.class)).hasOnlyElementsOfType(TyrusCutter.class);
+    void theAdapterIsFound() {
+        assertThat(ServiceLoader.load(ContainerAdapter.class)).hasOnlyElementsOfType(TyrusAdapter.class);
     }
 
     @Test
     void thePackageIsNullMarked() {
-        assertThat(TyrusCutter.class.getPackage().isAnnotationPresent(NullMarked.class))
+        assertThat(TyrusAdapter.class.getPackage().isAnnotationPresent(NullMarked.class))
                 .isTrue();
     }
 }

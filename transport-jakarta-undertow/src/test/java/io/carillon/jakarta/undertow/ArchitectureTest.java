@@ -2,7 +2,7 @@ package io.carillon.jakarta.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.jakarta.ConnectionCutter;
+import io.carillon.jakarta.ContainerAdapter;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     @Test
-    void theCutterIsFound() {
-        assertThat(ServiceLoader.load(ConnectionCutter.class)).hasOnlyElementsOfType(UndertowCutter.class);
+    void theAdapterIsFound() {
+        assertThat(ServiceLoader.load(ContainerAdapter.class)).hasOnlyElementsOfType(UndertowAdapter.class);
     }
 
     @Test
     void thePackageIsNullMarked() {
-        assertThat(UndertowCutter.class.getPackage().isAnnotationPresent(NullMarked.class))
+        assertThat(UndertowAdapter.class.getPackage().isAnnotationPresent(NullMarked.class))
                 .isTrue();
     }
 }

@@ -32,13 +32,8 @@ public final class TyrusTestContainer implements TestContainer {
     }
 
     @Override
-    public int codeOfHugeFrame() {
-        return 1011;
-    }
-
-    @Override
-    public int enoughOfHugeFrame() {
-        return FRAME_BUFFER + 1;
+    public int codeOfDeflateBomb() {
+        return 1002;
     }
 
     @Override

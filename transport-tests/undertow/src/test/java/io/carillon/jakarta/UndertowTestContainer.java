@@ -46,6 +46,11 @@ public final class UndertowTestContainer implements TestContainer {
     }
 
     @Override
+    public int codeOfDeflateBomb() {
+        return 1002;
+    }
+
+    @Override
     public void stop() throws Exception {
         // The deployment first: it waits for its connections, which need the server to say good-bye.
         deployment.stop();

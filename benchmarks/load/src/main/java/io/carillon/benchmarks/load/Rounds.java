@@ -14,10 +14,9 @@ import java.util.TreeMap;
  * a full room on each. They are measured by turns; the other has nothing to do meanwhile.
  */
 final class Rounds {
-    static final List<Integer> IN_FLIGHT = List.of(1, 8);
     private static final int SLICES = 6;
     private static final int WARM_UP_SLICES = 8;
-    private static final int MOST_WARM_UP_SLICES = 4 * WARM_UP_SLICES;
+    private static final int MOST_WARM_UP_SLICES = 8 * WARM_UP_SLICES;
 
     private final LoadOptions options;
     private final Server plain;
@@ -41,7 +40,7 @@ final class Rounds {
                 rounds.fill(rounds.carillon);
                 rounds.warmUp();
                 for (int round = 0; round < options.rounds(); round++) {
-                    for (int inFlight : IN_FLIGHT) {
+                    for (int inFlight : options.inFlight()) {
                         pairs.computeIfAbsent(inFlight, none -> new ArrayList<>())
                                 .add(rounds.pair(inFlight, (fork + round) % 2 == 0));
                     }
@@ -57,18 +56,23 @@ final class Rounds {
         server.awaitMembers(all);
     }
 
-    /** By CPU time, since on a busy machine a second may be next to nothing; and yet the time for it is bounded. */
+    /**
+     * Until both have had their CPU time and compile next to nothing any more: what the compiler takes is no cost of a frame,
+     * and falls on the one with more code. By CPU time, since on a busy machine a second may be next to nothing; and yet the
+     * time for it is bounded.
+     */
     private void warmUp() throws IOException {
         int slice = options.warmUpMillis() / WARM_UP_SLICES;
-        for (int i = 0; i < MOST_WARM_UP_SLICES && !(isWarm(plain) && isWarm(carillon)); i++) {
-            int inFlight = IN_FLIGHT.get(i % IN_FLIGHT.size());
-            run(plain, inFlight, slice);
-            run(carillon, inFlight, slice);
+        WarmUp ofPlain = new WarmUp(plain, options.warmUpMillis());
+        WarmUp ofCarillon = new WarmUp(carillon, options.warmUpMillis());
+        for (int i = 0; i < MOST_WARM_UP_SLICES && !(ofPlain.isDone() && ofCarillon.isDone()); i++) {
+            for (int inFlight : options.inFlight()) {
+                run(plain, inFlight, slice / 2);
+                run(carillon, inFlight, slice / 2);
+            }
+            ofPlain.look();
+            ofCarillon.look();
         }
-    }
-
-    private boolean isWarm(Server server) {
-        return server.cpu().toMillis() >= options.warmUpMillis();
     }
 
     /** In short slices by turns, so that what else the machine does meets both alike. */

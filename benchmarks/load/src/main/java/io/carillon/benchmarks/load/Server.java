@@ -19,6 +19,11 @@ record Server(Child child, String port) {
         return Long.parseLong(child.ask("heap"));
     }
 
+    /** CPU time of its JVM's compilers so far. */
+    Duration compilers() throws IOException {
+        return child.cpuOf("C1 Compiler", "C2 Compiler");
+    }
+
     Duration cpu() {
         return child.cpu();
     }

@@ -19,7 +19,7 @@ class LoadTest {
     @EnumSource
     void roundsAreMeasuredInPairs(Container container) throws IOException {
         Map<Integer, List<Pair>> pairs = Rounds.measure(container, TINY);
-        assertThat(pairs).containsOnlyKeys(Rounds.IN_FLIGHT);
+        assertThat(pairs).containsOnlyKeys(1, 8);
         for (List<Pair> rounds : pairs.values()) {
             assertThat(rounds).hasSize(TINY.rounds());
             for (Pair pair : rounds) {

@@ -1,6 +1,6 @@
 package io.carillon.jakarta.undertow;
 
-import io.carillon.jakarta.ConnectionCutter;
+import io.carillon.jakarta.ContainerAdapter;
 import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes the channel of an Undertow session, which ends the TCP connection. */
-public final class UndertowCutter implements ConnectionCutter {
+public final class UndertowAdapter implements ContainerAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UndertowCutter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UndertowAdapter.class);
 
     /** For the service loader. */
-    public UndertowCutter() {}
+    public UndertowAdapter() {}
 
     @Override
     public boolean cut(Session session) {
