@@ -7,6 +7,7 @@ import io.carillon.Message;
 import io.carillon.SendOptions;
 import io.carillon.faults.FaultyBackplane;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,41 @@ class HubGapTest {
         soon(other.send(Audience.group("lobby"), Message.text("3")));
         assertThat(ada.received).containsExactly("1", "3");
         assertThat(heard.take()).containsExactly("gap 2-2");
+    }
+
+    /** A broker that dies twice: what told of the loss before the second death was heard by nobody. */
+    @Test
+    void aLossIsReportedAlsoIfItsBeaconsWereLostInTheNextOutage() {
+        FaultyBackplane way = FaultyBackplane.over(broker, runtime::after, runtime.serial("driver"), 1);
+        Hub other = soon(Hub.builder().backplane(way).name("other").start(runtime));
+        soon(other.send(Audience.group("lobby"), Message.text("1")));
+        lossy.losing = true;
+        soon(other.send(Audience.group("lobby"), Message.text("2")));
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS - 1));
+        way.cut();
+        runtime.advance(Duration.ofMillis(100));
+        way.restore();
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS_AFTER_RETURN - 2));
+        lossy.losing = false; // the receiver is back long after the sender
+        runtime.advance(Beacons.INTERVAL.multipliedBy(2));
+        assertThat(gaps()).containsExactly("gap 2-2");
+        runtime.advance(Beacons.INTERVAL.multipliedBy(10));
+        assertThat(gaps()).isEmpty();
+    }
+
+    /** One beacon makes suspicious only; what begins anew behind it makes sure. */
+    @Test
+    void aLossOfWhichOnlyTheLastBeaconTellsIsReportedWithTheNextMessage() {
+        send("1");
+        lossy.losing = true;
+        send("2");
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS - 1));
+        lossy.losing = false;
+        runtime.advance(Beacons.INTERVAL.multipliedBy(5));
+        assertThat(gaps()).isEmpty();
+        send("3");
+        assertThat(ada.received).containsExactly("1", "3");
+        assertThat(gaps()).containsExactly("gap 2-2");
     }
 
     @Test
@@ -138,6 +174,11 @@ class HubGapTest {
         runtime.advance(Beacons.INTERVAL.multipliedBy(5));
         assertThat(bob.received).containsExactly("2");
         assertThat(heard.take()).isEmpty();
+    }
+
+    /** Whoever hears nothing for a while is told to resynchronise too. */
+    private List<String> gaps() {
+        return heard.take().stream().filter(told -> told.startsWith("gap")).toList();
     }
 
     private void send(String text) {
