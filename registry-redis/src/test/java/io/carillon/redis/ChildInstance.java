@@ -13,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An {@link InstanceMain} in a process of its own, and what it has said; gone when this is closed. */
 final class ChildInstance implements AutoCloseable {
+    private static final Duration READY = Duration.ofMinutes(2);
+
     private final Process process;
     /** In order. */
     final List<String> said = new CopyOnWriteArrayList<>();
@@ -49,9 +51,9 @@ final class ChildInstance implements AutoCloseable {
         Thread reader = new Thread(this::read, "child-instance");
         reader.setDaemon(true);
         reader.start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> said.contains("READY") || !process.isAlive());
+        await().atMost(READY).until(() -> said.contains("READY") || !process.isAlive());
         if (!said.contains("READY")) {
-            throw new AssertionError("the instance has ended before it was ready");
+            throw new AssertionError("the instance has ended before it was ready: " + said);
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.concurrent.CompletionStage;
 
 /** An instance in a JVM of its own, with so many members in so many groups. It says on its standard output what happens to it. */
 final class InstanceMain {
+    /** So many come in at once; more would wait longer than an operation may take, where all has to share a busy machine. */
+    private static final int BATCH = 50;
+
     private InstanceMain() {}
 
     /**
@@ -21,19 +24,27 @@ final class InstanceMain {
      * @param args URI, members, groups, lease in milliseconds
      */
     public static void main(String[] args) throws Exception {
-        RedisBackplane backplane = RedisBackplane.connect(args[0]);
+        try {
+            run(args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2]), Long.parseLong(args[3]));
+        } catch (RuntimeException e) {
+            say("FAILED " + e);
+            System.exit(1);
+        }
+        Thread.currentThread().join();
+    }
+
+    private static void run(String uri, int members, int groups, long leaseMillis) {
+        RedisBackplane backplane = RedisBackplane.connect(uri);
         backplane.pubSub().onStatus(status -> say("LINK " + status));
         Hub hub = Hub.builder()
                 .backplane(backplane)
                 .name("child")
-                .lease(Duration.ofMillis(Long.parseLong(args[3])))
-                .operationTimeout(Duration.ofSeconds(20)) // to bring them all in on a busy machine
+                .lease(Duration.ofMillis(leaseMillis))
+                .operationTimeout(Duration.ofSeconds(20))
                 .listener(new Telling())
                 .start()
                 .toCompletableFuture()
                 .join();
-        int members = Integer.parseInt(args[1]);
-        int groups = Integer.parseInt(args[2]);
         List<CompletionStage<?>> joined = new ArrayList<>();
         for (int i = 0; i < members; i++) {
             Sink sink = new Sink(hub, "child-user-" + i) {
@@ -45,10 +56,12 @@ final class InstanceMain {
             };
             joined.add(hub.register(sink));
             joined.add(hub.join(sink.id(), "group-" + i % groups));
+            if (i % BATCH == BATCH - 1 || i == members - 1) {
+                joined.forEach(stage -> stage.toCompletableFuture().join());
+                joined.clear();
+            }
         }
-        joined.forEach(stage -> stage.toCompletableFuture().join());
         say("READY");
-        Thread.currentThread().join();
     }
 
     private static void say(String line) {
