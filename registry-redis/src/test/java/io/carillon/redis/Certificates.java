@@ -24,6 +24,7 @@ final class Certificates implements AutoCloseable {
 
     private final Path directory;
     private final Path store;
+    private int servers;
 
     Certificates() {
         try {
@@ -44,16 +45,17 @@ final class Certificates implements AutoCloseable {
 
     /** The options of a server, beside its plain port, with a certificate that names it so: {@code dns:localhost}, say. */
     List<String> server(int port, String name) {
-        make("server", "-signer", "authority", "-ext", "san=" + name);
-        write("server.pem", "CERTIFICATE", encoded("server"));
-        write("server.key", "PRIVATE KEY", key("server"));
+        String server = "server-" + ++servers;
+        make(server, "-signer", "authority", "-ext", "san=" + name);
+        write(server + ".pem", "CERTIFICATE", encoded(server));
+        write(server + ".key", "PRIVATE KEY", key(server));
         return List.of(
                 "--tls-port",
                 String.valueOf(port),
                 "--tls-cert-file",
-                directory.resolve("server.pem").toString(),
+                directory.resolve(server + ".pem").toString(),
                 "--tls-key-file",
-                directory.resolve("server.key").toString(),
+                directory.resolve(server + ".key").toString(),
                 "--tls-ca-cert-file",
                 authority().toString(),
                 "--tls-auth-clients",

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,19 +23,26 @@ import org.junit.jupiter.api.Test;
 class RedisTlsTest {
     private static final String SECRET = "s3cr3t-and-long";
 
+    /** One for all: to make one takes a second. */
+    private static final Certificates CERTIFICATES = new Certificates();
+
     private final Place place = new Place();
-    private final Certificates certificates = place.keep(new Certificates());
 
     @AfterEach
     void close() {
         place.close();
     }
 
+    @AfterAll
+    static void forget() {
+        CERTIFICATES.close();
+    }
+
     @Test
     void overTlsItWorksAsWithout() throws IOException {
         int port = serve("dns:localhost");
-        Hub here = place.hub(connect("rediss://:" + SECRET + "@localhost:" + port, certificates), "here");
-        Hub there = place.hub(connect("rediss://:" + SECRET + "@localhost:" + port, certificates), "there");
+        Hub here = place.hub(connect("rediss://:" + SECRET + "@localhost:" + port, CERTIFICATES), "here");
+        Hub there = place.hub(connect("rediss://:" + SECRET + "@localhost:" + port, CERTIFICATES), "there");
         Sink ada = new Sink(here, "ada");
         done(here.register(ada));
         done(there.join(ada.id(), "lobby"));
@@ -44,19 +52,19 @@ class RedisTlsTest {
     @Test
     void aCertificateForAnotherNameIsRefused() throws IOException {
         int port = serve("dns:elsewhere.example");
-        refused("localhost:" + port, certificates, "certificate of Redis");
+        refused("localhost:" + port, CERTIFICATES, "certificate of Redis");
     }
 
     @Test
     void aCertificateForANameDoesNotStandForItsAddress() throws IOException {
         int port = serve("dns:localhost");
-        refused("127.0.0.1:" + port, certificates, "certificate of Redis");
+        refused("127.0.0.1:" + port, CERTIFICATES, "certificate of Redis");
     }
 
     @Test
     void aCertificateForAnAddressStandsForIt() throws IOException {
         int port = serve("ip:127.0.0.1");
-        assertThat(connect("rediss://:" + SECRET + "@127.0.0.1:" + port, certificates))
+        assertThat(connect("rediss://:" + SECRET + "@127.0.0.1:" + port, CERTIFICATES))
                 .isNotNull();
     }
 
@@ -90,7 +98,7 @@ class RedisTlsTest {
 
     private int serve(String name) throws IOException {
         int port = RedisProcess.freePort();
-        List<String> options = new ArrayList<>(certificates.server(port, name));
+        List<String> options = new ArrayList<>(CERTIFICATES.server(port, name));
         options.addAll(List.of("--requirepass", SECRET));
         place.redis(options.toArray(String[]::new));
         return port;

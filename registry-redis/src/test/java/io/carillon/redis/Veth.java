@@ -35,10 +35,11 @@ final class Veth implements AutoCloseable {
         }
         String probe = "crp" + ProcessHandle.current().pid();
         try {
-            return run(List.of("ip", "netns", "add", probe))
-                    & run(List.of("ip", "link", "add", probe, "type", "veth", "peer", "name", "p" + probe))
-                    & run(List.of("ip", "link", "del", probe))
-                    & run(List.of("ip", "netns", "del", probe));
+            boolean space = run(List.of("ip", "netns", "add", probe));
+            boolean wire = run(List.of("ip", "link", "add", probe, "type", "veth", "peer", "name", "p" + probe));
+            boolean wireGone = run(List.of("ip", "link", "del", probe)); // whatever went wrong before, nothing stays
+            boolean spaceGone = run(List.of("ip", "netns", "del", probe));
+            return space && wire && wireGone && spaceGone;
         } catch (UncheckedIOException e) {
             return false;
         }

@@ -57,14 +57,7 @@ class CanaryTest {
 
     private static RedisOptions options() {
         return new RedisOptions(
-                "test",
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Backoff.FOR_EVER,
-                true,
-                4_096,
-                100,
-                100_000);
+                "test", Duration.ofSeconds(1), Duration.ofSeconds(1), Backoff.FOR_EVER, true, 4_096, 100, 100_000);
     }
 
     /** A server that answers everything, and brings nothing. */
