@@ -7,7 +7,10 @@ import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +74,15 @@ final class Beacons {
             malformed.add(payload, e);
             return;
         }
+        // For each lane in one: a publisher may have been active on more subjects than a lane has room for.
+        Map<Integer, Judgement> judgements = new HashMap<>();
         for (Beacon.Entry entry : beacon.entries()) {
-            judge(beacon.origin(), entry);
+            judge(beacon.origin(), entry, judgements);
         }
+        judgements.values().forEach(judgement -> judgement.offer(beacon.origin()));
     }
 
-    private void judge(InstanceId origin, Beacon.Entry entry) {
+    private void judge(InstanceId origin, Beacon.Entry entry, Map<Integer, Judgement> judgements) {
         String name = entry.subject().name();
         switch (entry.subject().kind()) {
             case EVERYONE -> everyone.beacon(origin, entry.stream(), entry.last());
@@ -85,18 +91,17 @@ final class Beacons {
                     inbox.beacon(origin, entry.stream(), entry.last());
                 }
             }
-            case GROUP -> judge(interests.find(new Target.Group(name)), origin, entry);
-            case USER -> judge(interests.find(new Target.User(name)), origin, entry);
+            case GROUP -> judge(interests.find(new Target.Group(name)), entry, judgements);
+            case USER -> judge(interests.find(new Target.User(name)), entry, judgements);
             case APPLICATION -> {}
         }
     }
 
-    private void judge(@Nullable Interest interest, InstanceId origin, Beacon.Entry entry) {
+    private void judge(@Nullable Interest interest, Beacon.Entry entry, Map<Integer, Judgement> judgements) {
         if (interest != null) {
-            lanes.offer(
-                    interest.target(),
-                    TASK_BYTES,
-                    () -> interest.sequences(gaps).beacon(origin, entry.stream(), entry.last()));
+            judgements
+                    .computeIfAbsent(lanes.of(interest.target()), lane -> new Judgement())
+                    .add(interest, entry);
         }
     }
 
@@ -112,5 +117,27 @@ final class Beacons {
             CompletableFuture.allOf(published).thenRun(() -> entries.forEach(streams::told));
         }
         start();
+    }
+
+    /** What a beacon says of the subjects of one lane. */
+    private final class Judgement {
+        private final List<Target> targets = new ArrayList<>();
+        private final List<Interest> judged = new ArrayList<>();
+        private final List<Beacon.Entry> entries = new ArrayList<>();
+
+        void add(Interest interest, Beacon.Entry entry) {
+            targets.add(interest.target());
+            judged.add(interest);
+            entries.add(entry);
+        }
+
+        void offer(InstanceId origin) {
+            lanes.offerTogether(targets, TASK_BYTES * entries.size(), () -> {
+                for (int i = 0; i < entries.size(); i++) {
+                    Beacon.Entry entry = entries.get(i);
+                    judged.get(i).sequences(gaps).beacon(origin, entry.stream(), entry.last());
+                }
+            });
+        }
     }
 }

@@ -109,6 +109,29 @@ class HubGapTest {
         assertThat(gaps()).containsExactly("gap 2-2");
     }
 
+    /** What a beacon says of each is looked at in the lane of each; it must not take the room of messages there. */
+    @Test
+    void aBeaconOfMoreSubjectsThanALaneHasRoomForFillsNoLane() {
+        int groups = 100;
+        Hub narrow = done(Hub.builder()
+                .backplane(broker)
+                .name("narrow")
+                .lanes(1)
+                .laneCapacity(groups / 10, 1_000_000)
+                .listener(heard)
+                .start(runtime));
+        Sink bob = new Sink(narrow.instanceId(), "bob");
+        narrow.register(bob);
+        for (int i = 0; i < groups; i++) {
+            done(narrow.join(bob.id(), "group-" + i));
+            done(sender.send(Audience.group("group-" + i), Message.text("hi")));
+        }
+        heard.take();
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS));
+        assertThat(bob.received).hasSize(groups);
+        assertThat(heard.take()).isEmpty();
+    }
+
     @Test
     void aLossIsReportedOfUsersConnectionsAndEveryoneToo() {
         for (Audience audience :
