@@ -11,4 +11,6 @@ module io.carillon.jakarta.tyrus {
 
     provides io.carillon.jakarta.ContainerAdapter with
             io.carillon.jakarta.tyrus.TyrusAdapter;
+    provides io.carillon.jakarta.HandshakeRefuser with
+            io.carillon.jakarta.tyrus.TyrusRefuser;
 }

@@ -8,4 +8,5 @@ module io.carillon.jakarta {
     exports io.carillon.jakarta;
 
     uses io.carillon.jakarta.ContainerAdapter;
+    uses io.carillon.jakarta.HandshakeRefuser;
 }

@@ -24,6 +24,11 @@ public record CloseReason(int code, String phrase) {
     /** The client did not answer a ping in time. Carillon's own code. */
     public static final CloseReason NO_PONG = new CloseReason(4009, "no pong");
 
+    /** What the client was let in with has ended, its token for example. Carillon's own code. */
+    public static final CloseReason EXPIRED = new CloseReason(4010, "expired");
+    /** What the client was let in with has been revoked. Carillon's own code. */
+    public static final CloseReason REVOKED = new CloseReason(4011, "revoked");
+
     private static final int MAX_PHRASE_BYTES = 123;
 
     /**

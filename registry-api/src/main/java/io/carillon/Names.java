@@ -16,13 +16,26 @@ public final class Names {
      * @throws IllegalArgumentException if it is empty, too long, or has an unpaired surrogate
      */
     public static String check(String kind, String name) {
+        return check(kind, name, MAX_BYTES);
+    }
+
+    /**
+     * Checks a name that may be longer or shorter than others.
+     *
+     * @param kind what it names, for the error
+     * @param name the name
+     * @param maxBytes how many bytes of UTF-8 it may have
+     * @return the name
+     * @throws IllegalArgumentException if it is empty, too long, or has an unpaired surrogate
+     */
+    public static String check(String kind, String name, int maxBytes) {
         int bytes = utf8Length(kind + " name", name);
         if (bytes == 0) {
-            throw new IllegalArgumentException(kind + " name is empty, expected 1 to " + MAX_BYTES + " bytes of UTF-8");
+            throw new IllegalArgumentException(kind + " name is empty, expected 1 to " + maxBytes + " bytes of UTF-8");
         }
-        if (bytes > MAX_BYTES) {
+        if (bytes > maxBytes) {
             throw new IllegalArgumentException(
-                    kind + " name has " + bytes + " bytes of UTF-8, expected 1 to " + MAX_BYTES);
+                    kind + " name has " + bytes + " bytes of UTF-8, expected 1 to " + maxBytes);
         }
         return name;
     }

@@ -1,5 +1,6 @@
 package io.carillon.spi;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +31,24 @@ public interface Backplane extends AutoCloseable {
      * @return always the same; empty if it can do no more. Rule BP-1
      */
     Set<Capability> capabilities();
+
+    /**
+     * Small values that hold for the whole cluster, if the broker can do that.
+     *
+     * @return always the same; by default it cannot. Rules BP-1, CV
+     */
+    default Optional<ClusterValues> values() {
+        return Optional.empty();
+    }
+
+    /**
+     * What others publish on the broker, who know nothing of Carillon, if the broker can show that.
+     *
+     * @return always the same; by default it cannot. Rules BP-1, XC
+     */
+    default Optional<ExternalChannels> channels() {
+        return Optional.empty();
+    }
 
     /**
      * The largest payload that the broker takes.

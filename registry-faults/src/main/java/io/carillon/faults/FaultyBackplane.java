@@ -3,9 +3,12 @@ package io.carillon.faults;
 import io.carillon.faults.FaultyLink.State;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,6 +30,8 @@ public final class FaultyBackplane implements Backplane {
     private final FaultyLink link;
     private final FaultyPubSub pubSub;
     private final MembershipStore membership;
+    private final Optional<ClusterValues> values;
+    private final Optional<ExternalChannels> channels;
     private final Runnable end;
 
     private FaultyBackplane(Backplane broker, Timers timers, Executor driver, long seed, Runnable end) {
@@ -35,6 +40,8 @@ public final class FaultyBackplane implements Backplane {
         this.link = new FaultyLink(timers, driver, seed);
         this.pubSub = new FaultyPubSub(broker, link, timers);
         this.membership = new FaultyMembership(broker.membership(), link);
+        this.values = broker.values().map(theirs -> new FaultyValues(theirs, link));
+        this.channels = broker.channels().map(theirs -> new FaultyChannels(theirs, pubSub));
     }
 
     /**
@@ -168,6 +175,16 @@ public final class FaultyBackplane implements Backplane {
     @Override
     public MembershipStore membership() {
         return membership;
+    }
+
+    @Override
+    public Optional<ClusterValues> values() {
+        return values;
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return channels;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.carillon.faults;
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.faults.FaultyLink.State;
 import io.carillon.spi.Backplane;
+import io.carillon.spi.ExternalChannels.ChannelListener;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
@@ -69,6 +70,18 @@ final class FaultyPubSub implements PubSubSystem {
             });
             return broker.subscribe(subject, brought);
         }));
+    }
+
+    /** Listens to what {@link FaultyChannels} has found for it. */
+    CompletionStage<Subscription> listen(
+            String key, ChannelListener listener, Function<ChannelListener, CompletionStage<Subscription>> subscribe) {
+        return take(new Place(
+                "subscribe " + key,
+                place -> subscribe.apply((channel, payload) -> link.bringMessage("message " + key, () -> {
+                    if (!place.closed) {
+                        listener.onMessage(channel, payload);
+                    }
+                }))));
     }
 
     @Override

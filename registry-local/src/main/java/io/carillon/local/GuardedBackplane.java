@@ -26,12 +26,16 @@ final class GuardedBackplane implements PubSubSystem, MembershipStore {
     private final MembershipStore store;
     private final HubRuntime runtime;
     private final Duration timeout;
+    private final QueryCache<Page.Request, Page<Member>> pages;
+    private final QueryCache<String, Long> counts;
 
-    GuardedBackplane(Backplane backplane, HubRuntime runtime, Duration timeout) {
+    GuardedBackplane(Backplane backplane, HubRuntime runtime, Duration timeout, Duration maxAge) {
         this.pubSub = backplane.pubSub();
         this.store = backplane.membership();
         this.runtime = runtime;
         this.timeout = timeout;
+        this.pages = new QueryCache<>(runtime, maxAge, page -> page.items().size());
+        this.counts = new QueryCache<>(runtime, maxAge, count -> 0);
     }
 
     private <T> CompletionStage<T> guard(Supplier<CompletionStage<T>> call) {
@@ -80,22 +84,22 @@ final class GuardedBackplane implements PubSubSystem, MembershipStore {
 
     @Override
     public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
-        return guard(() -> store.add(lease, member, targets));
+        return write(member.id(), targets, () -> store.add(lease, member, targets));
     }
 
     @Override
     public CompletionStage<Change> remove(Lease lease, ConnectionId id, Set<Target> targets) {
-        return guard(() -> store.remove(lease, id, targets));
+        return write(id, targets, () -> store.remove(lease, id, targets));
     }
 
     @Override
     public CompletionStage<Page<Member>> members(Target target, Page.Request page) {
-        return guard(() -> store.members(target, page));
+        return pages.ask(target, page, () -> guard(() -> store.members(target, page)));
     }
 
     @Override
     public CompletionStage<Long> count(Target target) {
-        return guard(() -> store.count(target));
+        return counts.ask(target, "count", () -> guard(() -> store.count(target)));
     }
 
     @Override
@@ -111,6 +115,20 @@ final class GuardedBackplane implements PubSubSystem, MembershipStore {
     @Override
     public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
         return guard(() -> store.purge(lease, limit));
+    }
+
+    /** Whoever is told that it is done sees it: what was asked before is forgotten by then. */
+    private CompletionStage<Change> write(
+            ConnectionId id, Set<Target> targets, Supplier<CompletionStage<Change>> call) {
+        return guard(() -> call.get().whenComplete((change, error) -> {
+            forget(new Target.Connection(id));
+            targets.forEach(this::forget);
+        }));
+    }
+
+    private void forget(Target target) {
+        pages.forget(target);
+        counts.forget(target);
     }
 
     private CompletionStage<Subscription> subscription(Supplier<CompletionStage<Subscription>> call) {

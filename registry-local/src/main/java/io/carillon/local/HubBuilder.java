@@ -33,6 +33,7 @@ public final class HubBuilder {
     private long laneBytes = DEFAULT_LANE_BYTES;
     private OutagePolicy outagePolicy = OutagePolicy.FAIL;
     private boolean brokerRequired = true;
+    private Duration queryCache = Duration.ZERO;
     private @Nullable Backplane backplane;
 
     HubBuilder() {}
@@ -157,6 +158,23 @@ public final class HubBuilder {
     }
 
     /**
+     * Lets {@link Hub#members(io.carillon.Target, io.carillon.Page.Request) members} and
+     * {@link Hub#count(io.carillon.Target) count}, and what is built on them, give answers that are up to so old, so that many
+     * who ask the same cost one question to the broker. The default is none: every answer is the broker's own.
+     *
+     * <p>What is given up: a change on another instance, also a join that was asked for here of a connection there, may be seen
+     * that much later, page by page apart, and who has died that much longer. What is written for connections of this instance is
+     * seen at once, as without it. Failures are not kept. Kept are at most 100,000 members and as many numbers.
+     *
+     * @param maxAge how old an answer may be, counted from when it was asked for; zero for none, at most 1 hour
+     * @return this
+     */
+    public HubBuilder queryCache(Duration maxAge) {
+        this.queryCache = maxAge;
+        return this;
+    }
+
+    /**
      * Enters the cluster.
      *
      * @return the hub, when its place in the cluster and its subscriptions are confirmed; or failed: then nothing of it
@@ -178,6 +196,7 @@ public final class HubBuilder {
                 laneBytes,
                 outagePolicy,
                 brokerRequired,
+                queryCache,
                 listener);
         List<String> faults = options.faults();
         if (backplane == null) {

@@ -17,6 +17,7 @@ record HubOptions(
         long laneBytes,
         OutagePolicy outagePolicy,
         boolean brokerRequired,
+        Duration queryCache,
         RegistryListener listener) {
     static final int MAX_LANES = 64;
     private static final Duration MIN_LEASE = Duration.ofSeconds(1);
@@ -41,6 +42,8 @@ record HubOptions(
         expect(faults, leaseHolds, "lease", lease, MIN_LEASE + " to " + MAX_DURATION);
         boolean lingerHolds = !linger.isNegative() && linger.compareTo(MAX_DURATION) <= 0;
         expect(faults, lingerHolds, "linger", linger, "zero to " + MAX_DURATION);
+        boolean cacheHolds = !queryCache.isNegative() && queryCache.compareTo(MAX_DURATION) <= 0;
+        expect(faults, cacheHolds, "age of cached answers", queryCache, "zero to " + MAX_DURATION);
         expect(faults, lanes >= 1 && lanes <= MAX_LANES, "number of lanes", lanes, "1 to " + MAX_LANES);
         expect(faults, laneMessages >= 1, "lane capacity in messages", laneMessages, "1 or more");
         expect(faults, laneBytes >= 1, "lane capacity in bytes", laneBytes, "1 or more");

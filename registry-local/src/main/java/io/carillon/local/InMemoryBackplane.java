@@ -3,9 +3,13 @@ package io.carillon.local;
 import io.carillon.InstanceId;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A backplane without a broker: give the same one to every hub of this JVM. For development, for tests, and for a service
@@ -21,12 +25,16 @@ import java.util.Set;
 public final class InMemoryBackplane implements Backplane {
     private final HubRuntime runtime;
     private final InMemoryPubSub pubSub;
+    private final InMemoryChannels channels;
     private final InMemoryMembership membership;
+    private final InMemoryValues values;
 
     InMemoryBackplane(HubRuntime runtime) {
         this.runtime = runtime;
         this.pubSub = new InMemoryPubSub(runtime);
+        this.channels = new InMemoryChannels(pubSub);
         this.membership = new InMemoryMembership(runtime);
+        this.values = new InMemoryValues(runtime);
     }
 
     /**
@@ -49,6 +57,27 @@ public final class InMemoryBackplane implements Backplane {
     }
 
     @Override
+    public Optional<ClusterValues> values() {
+        return Optional.of(values);
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return Optional.of(channels);
+    }
+
+    /**
+     * Publishes on a plain channel, as somebody outside of Carillon would on a broker. For development and tests.
+     *
+     * @param channel where to, 1 to {@value ExternalChannels#MAX_NAME_BYTES} bytes of UTF-8
+     * @param payload what
+     * @return done when it will be delivered; failed if too much waits, or the backplane is closed
+     */
+    public CompletionStage<Void> publish(String channel, byte[] payload) {
+        return channels.publish(channel, payload);
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.TOTAL_ORDER);
     }
@@ -58,9 +87,10 @@ public final class InMemoryBackplane implements Backplane {
         return InMemoryPubSub.MAX_PAYLOAD_BYTES;
     }
 
-    /** For tests: loses all that is written down, leases too, as a broker does that comes back empty. */
+    /** For tests: loses all that is written down, leases and values too, as a broker does that comes back empty. */
     public void forget() {
         membership.forget();
+        values.forget();
     }
 
     /**
@@ -76,7 +106,9 @@ public final class InMemoryBackplane implements Backplane {
     @Override
     public void close() {
         pubSub.close();
+        channels.close();
         membership.close();
+        values.close();
         runtime.close();
     }
 }

@@ -137,7 +137,7 @@ final class InMemoryPubSub implements PubSubSystem {
         }
     }
 
-    private CompletionStage<Void> deliver(Runnable task) {
+    CompletionStage<Void> deliver(Runnable task) {
         if (closed) {
             return CompletableFuture.failedStage(unavailable("the backplane is closed"));
         }
@@ -155,6 +155,21 @@ final class InMemoryPubSub implements PubSubSystem {
             return CompletableFuture.failedStage(unavailable("the backplane is closed"));
         }
         return CompletableFuture.completedStage(null);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Done behind whatever is being delivered at this moment. */
+    CompletionStage<Void> delivered() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            deliverer.execute(() -> done.complete(null));
+        } catch (RejectedExecutionException e) {
+            done.complete(null); // closed: nothing is delivered any more
+        }
+        return done;
     }
 
     private <L> CompletionStage<Subscription> add(Map<Subject, List<Place<L>>> all, Subject subject, L listener) {
@@ -190,7 +205,6 @@ final class InMemoryPubSub implements PubSubSystem {
             this.listener = listener;
         }
 
-        /** Done behind whatever is being delivered at this moment. */
         @Override
         public CompletionStage<Void> close() {
             all.computeIfPresent(subject, (same, some) -> {
@@ -198,13 +212,7 @@ final class InMemoryPubSub implements PubSubSystem {
                         some.stream().filter(other -> other != this).toList();
                 return rest.isEmpty() ? null : rest;
             });
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            try {
-                deliverer.execute(() -> done.complete(null));
-            } catch (RejectedExecutionException e) {
-                done.complete(null); // closed: nothing is delivered any more
-            }
-            return done;
+            return delivered();
         }
     }
 }

@@ -57,7 +57,7 @@ final class Instance {
 
     Instance(HubOptions options, Backplane backplane, HubRuntime runtime) {
         Duration timeout = options.operationTimeout();
-        GuardedBackplane guarded = new GuardedBackplane(backplane, runtime, timeout);
+        GuardedBackplane guarded = new GuardedBackplane(backplane, runtime, timeout, options.queryCache());
         this.id = new InstanceId(options.name() + "." + runtime.token());
         this.pubSub = guarded;
         this.store = guarded;

@@ -14,6 +14,7 @@ class HubBuilderTest {
                         .name("")
                         .operationTimeout(Duration.ZERO)
                         .linger(Duration.ofSeconds(-1))
+                        .queryCache(Duration.ofMillis(-1))
                         .lanes(65)
                         .laneCapacity(0, 0)
                         .start())
@@ -22,6 +23,7 @@ class HubBuilderTest {
                         "name is empty, expected 1 to 236 bytes of UTF-8",
                         "operation timeout is PT0S, expected more than zero, at most PT1H",
                         "linger is PT-1S, expected zero to PT1H",
+                        "age of cached answers is PT-0.001S, expected zero to PT1H",
                         "number of lanes is 65, expected 1 to 64",
                         "lane capacity in messages is 0, expected 1 or more",
                         "lane capacity in bytes is 0, expected 1 or more",

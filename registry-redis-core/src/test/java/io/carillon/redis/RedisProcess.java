@@ -158,8 +158,16 @@ public final class RedisProcess implements AutoCloseable {
         signal(process.pid(), name);
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     private boolean listens() {
         assertThat(process.isAlive()).as("redis-server runs, see its log").isTrue();
+        return listens(port);
+    }
+
+    static boolean listens(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
@@ -169,7 +177,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    private static Path binary() {
+    static Path binary() {
         String named = System.getProperty("carillon.redis.binary", "");
         if (!named.isEmpty()) {
             return Path.of(named);

@@ -27,7 +27,8 @@ final class LettuceCommand<T extends @Nullable Object> extends Command<String, b
     private static final Map<String, ProtocolKeyword> KEYWORDS =
             Arrays.stream(CommandType.values()).collect(Collectors.toMap(CommandType::name, Function.identity()));
     /** What the server pushes stands for their answer, and only Lettuce's own output for them takes it. */
-    private static final Set<String> PUSHED = Set.of("SUBSCRIBE", "UNSUBSCRIBE", "SSUBSCRIBE", "SUNSUBSCRIBE");
+    private static final Set<String> PUSHED =
+            Set.of("SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "SSUBSCRIBE", "SUNSUBSCRIBE");
 
     private final WireCommand command;
 

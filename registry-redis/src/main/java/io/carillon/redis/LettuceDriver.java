@@ -60,18 +60,27 @@ final class LettuceDriver implements RedisDriver {
         return new LettuceDriver(client, uri, null);
     }
 
-    /** Where to begin. Behind a Sentinel, Lettuce looks up for each connection where that is. */
-    String address() {
-        return isBehindSentinel() ? "sentinel " + first.getSentinelMasterId() : first.getHost() + ":" + first.getPort();
-    }
-
-    boolean isBehindSentinel() {
-        return !first.getSentinels().isEmpty();
+    /** As the core names it. */
+    static String address(RedisURI uri) {
+        return uri.getHost() + ":" + uri.getPort();
     }
 
     @Override
     public CompletionStage<RedisWire> open(String address, RedisWire.Kind kind, RedisWire.Listener listener) {
-        RedisURI uri = at(address);
+        return open(at(address), kind, listener);
+    }
+
+    /** With the password that the address has for that Sentinel. */
+    @Override
+    public CompletionStage<RedisWire> openSentinel(String address, RedisWire.Listener listener) {
+        RedisURI sentinel = first.getSentinels().stream()
+                .filter(uri -> address(uri).equals(address))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(address + " is none of the Sentinels"));
+        return open(sentinel, RedisWire.Kind.COMMANDS, listener);
+    }
+
+    private CompletionStage<RedisWire> open(RedisURI uri, RedisWire.Kind kind, RedisWire.Listener listener) {
         // As a plain future: Lettuce's own lacks the default methods that are newer than it.
         CompletableFuture<RedisWire> opened = kind == RedisWire.Kind.SUBSCRIPTIONS
                 ? client.connectPubSubAsync(LettuceWire.CODEC, uri)
@@ -92,7 +101,7 @@ final class LettuceDriver implements RedisDriver {
     }
 
     private RedisURI at(String address) {
-        if (address.equals(address())) {
+        if (address.equals(address(first))) {
             return first;
         }
         int colon = address.lastIndexOf(':');

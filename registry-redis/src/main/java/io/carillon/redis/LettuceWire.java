@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 
 /** A connection of Lettuce's. */
 final class LettuceWire implements RedisWire {
-    /** Names are ASCII; what they stand for is opaque. */
-    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
+    /** Carillon's names are ASCII, and those of plain channels any Unicode. */
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private final StatefulConnection<String, byte[]> connection;
 
@@ -87,6 +87,21 @@ final class LettuceWire implements RedisWire {
         @Override
         public void unsubscribed(String channel, long count) {
             listener.unsubscribed(channel);
+        }
+
+        @Override
+        public void message(String pattern, String channel, byte[] payload) {
+            listener.patternMessage(pattern, channel, payload);
+        }
+
+        @Override
+        public void psubscribed(String pattern, long count) {
+            listener.patternSubscribed(pattern);
+        }
+
+        @Override
+        public void punsubscribed(String pattern, long count) {
+            listener.patternUnsubscribed(pattern);
         }
 
         @Override

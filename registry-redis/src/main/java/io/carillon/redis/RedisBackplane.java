@@ -4,9 +4,11 @@ import io.carillon.BackplaneUnavailableException;
 import io.carillon.redis.core.RedisCore;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
-import io.lettuce.core.RedisURI;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Set;
  * RedisBackplane backplane = RedisBackplane.connect("redis://localhost:6379");
  * }</pre>
  *
- * <p><b>Guarantees.</b> Those of {@link Backplane}; and on one server, without Sentinel, one order for all: every subscriber
+ * <p><b>Guarantees.</b> Those of {@link Backplane}; and on one server, without Sentinel or Cluster, one order for all: every subscriber
  * of a subject sees the messages of all publishers in the same order. What was on its way when a link broke is not sent again:
  * its outcome is unknown. A link that is dead without saying so is found within the {@linkplain RedisBackplaneBuilder#patience
  * patience} and a quarter of it.
@@ -36,8 +38,8 @@ public final class RedisBackplane implements Backplane {
     /**
      * Connects to a server with the defaults.
      *
-     * @param uri {@code redis://[user:password@]host[:port][/database]}, {@code rediss://…} for TLS with a check of the host's name, or
-     *     {@code redis-sentinel://…}, as Lettuce's {@link RedisURI} has it
+     * @param uri {@code redis://[user:password@]host[:port][/database]}, {@code rediss://…} for TLS with a check of the host's name,
+     *     {@code redis-sentinel://…} or {@code redis-cluster://…}; see {@link RedisBackplaneBuilder#uri(String)}
      * @return a backplane whose links work, to be closed when the hub is
      * @throws IllegalArgumentException if the address cannot be read
      * @throws BackplaneUnavailableException if there is no server, it is too old, it refuses the password, or a right is missing
@@ -65,7 +67,17 @@ public final class RedisBackplane implements Backplane {
         return core.membership();
     }
 
-    /** One server gives all messages one order; one that takes over from another does not. */
+    @Override
+    public Optional<ClusterValues> values() {
+        return core.values();
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return core.channels();
+    }
+
+    /** One server gives all messages one order; one that takes over from another does not, and several do not. */
     @Override
     public Set<Capability> capabilities() {
         return core.capabilities();

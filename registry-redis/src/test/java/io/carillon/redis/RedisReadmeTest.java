@@ -20,6 +20,20 @@ class RedisReadmeTest {
                 .strip();
     }
 
+    /** What it says that one needs besides, for plain channels. */
+    static String channelRights() {
+        String rights = "&user_noti:* +psubscribe +punsubscribe";
+        assertThat(readme()).contains("`" + rights + "`");
+        return rights;
+    }
+
+    /** What it says that is needed on a Cluster besides. */
+    static String rightsOnACluster() {
+        String readme = readme();
+        int from = readme.indexOf("  +cluster|");
+        return readme.substring(from, readme.indexOf("```", from)).strip();
+    }
+
     @Test
     void theExampleOfTheReadmeIsTheOneThatIsCompiledHere() throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/carillon/redis/ReadmeExample.java"));

@@ -47,6 +47,10 @@ public abstract class BackplaneContract {
             assertThat(here.maxMessageBytes()).isEqualTo(here.maxMessageBytes());
             assertThat(here.pubSub()).isSameAs(here.pubSub());
             assertThat(here.membership()).isSameAs(here.membership());
+            assertThat(here.values()).isEqualTo(here.values());
+            assertThat(here.channels()).isEqualTo(here.channels());
+            assertThat(here.channels().isPresent()).isEqualTo(there.channels().isPresent());
+            assertThat(here.values().isPresent()).isEqualTo(there.values().isPresent());
         }
     }
 

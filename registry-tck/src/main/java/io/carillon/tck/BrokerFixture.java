@@ -23,7 +23,9 @@ public interface BrokerFixture extends AutoCloseable {
         /** {@link BrokerFixture#expire}. */
         EXPIRE,
         /** {@link BrokerFixture#forget}. */
-        FORGET
+        FORGET,
+        /** {@link BrokerFixture#publish}. */
+        PUBLISH
     }
 
     /**
@@ -63,6 +65,17 @@ public interface BrokerFixture extends AutoCloseable {
     /** Makes the broker forget all that is written down, as by a restart without a disk. The links hold or come back. */
     default void forget() {
         throw missing(Fault.FORGET);
+    }
+
+    /**
+     * Publishes on a plain channel, by the broker's own means, as somebody does who knows nothing of Carillon. Needed by
+     * {@link ExternalChannelsContract} only.
+     *
+     * @param channel the name, with nothing before it
+     * @param payload what is published; the broker has it when this returns
+     */
+    default void publish(String channel, byte[] payload) {
+        throw missing(Fault.PUBLISH);
     }
 
     /**

@@ -7,17 +7,20 @@ import io.carillon.Page;
 import io.carillon.Target;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.Lease;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Another backplane, with room to come between. */
-class ForwardingBackplane implements Backplane, PubSubSystem, MembershipStore {
+class ForwardingBackplane implements Backplane, PubSubSystem, MembershipStore, ClusterValues, ExternalChannels {
     final Backplane real;
 
     ForwardingBackplane(Backplane real) {
@@ -32,6 +35,26 @@ class ForwardingBackplane implements Backplane, PubSubSystem, MembershipStore {
     @Override
     public MembershipStore membership() {
         return this;
+    }
+
+    @Override
+    public Optional<ClusterValues> values() {
+        return real.values().map(any -> this);
+    }
+
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return real.channels().map(any -> this);
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribe(String channel, ChannelListener listener) {
+        return real.channels().orElseThrow().subscribe(channel, listener);
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribePattern(String pattern, ChannelListener listener) {
+        return real.channels().orElseThrow().subscribePattern(pattern, listener);
     }
 
     @Override
@@ -117,5 +140,30 @@ class ForwardingBackplane implements Backplane, PubSubSystem, MembershipStore {
     @Override
     public CompletionStage<List<Departure>> purge(Lease lease, int limit) {
         return real.membership().purge(lease, limit);
+    }
+
+    @Override
+    public CompletionStage<Void> put(String name, byte[] value, Duration life) {
+        return real.values().orElseThrow().put(name, value, life);
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> get(String name) {
+        return real.values().orElseThrow().get(name);
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> take(String name) {
+        return real.values().orElseThrow().take(name);
+    }
+
+    @Override
+    public CompletionStage<Boolean> hold(String name, String holder, int limit, Duration life) {
+        return real.values().orElseThrow().hold(name, holder, limit, life);
+    }
+
+    @Override
+    public CompletionStage<Void> release(String name, String holder) {
+        return real.values().orElseThrow().release(name, holder);
     }
 }

@@ -61,6 +61,11 @@ class InMemoryFixture implements BrokerFixture {
     }
 
     @Override
+    public void publish(String channel, byte[] payload) {
+        broker.publish(channel, payload).toCompletableFuture().join();
+    }
+
+    @Override
     public Duration deadline() {
         return deadline;
     }

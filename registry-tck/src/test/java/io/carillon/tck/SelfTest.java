@@ -33,6 +33,8 @@ class SelfTest {
                         BrokenLeases.all(),
                         BrokenWrites.all(),
                         BrokenQueries.all(),
+                        BrokenValues.all(),
+                        BrokenChannels.all(),
                         BrokenRegistries.all(),
                         BrokenSends.all(),
                         BrokenClusters.all())
@@ -72,6 +74,8 @@ class SelfTest {
             case "PS" -> PubSub.class;
             case "BP" -> rule.equals("BP-1.2") ? PubSub.class : Whole.class;
             case "MS" -> Store.class;
+            case "CV" -> Values.class;
+            case "XC" -> Channels.class;
             default -> Cluster.class;
         };
     }
@@ -95,6 +99,20 @@ class SelfTest {
     }
 
     static final class Store extends MembershipStoreContract {
+        @Override
+        protected BrokerFixture fixture() {
+            return broken();
+        }
+    }
+
+    static final class Values extends ClusterValuesContract {
+        @Override
+        protected BrokerFixture fixture() {
+            return broken();
+        }
+    }
+
+    static final class Channels extends ExternalChannelsContract {
         @Override
         protected BrokerFixture fixture() {
             return broken();

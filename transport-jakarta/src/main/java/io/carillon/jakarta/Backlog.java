@@ -4,8 +4,10 @@ import io.carillon.Message;
 import io.carillon.Overflow;
 import io.carillon.Overflow.Policy;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,26 @@ final class Backlog {
         }
         forget(oldest);
         return oldest.message;
+    }
+
+    /** Takes the oldest, as many as fit into one {@link Batch}. */
+    List<Message> pollMany() {
+        List<Message> batch = new ArrayList<>();
+        long sum = 0;
+        for (Waiting next = queue.peek(); next != null && batch.size() < Batch.MOST_MESSAGES; next = queue.peek()) {
+            sum += next.message.size();
+            if (sum > Batch.MOST_BYTES && !batch.isEmpty()) {
+                break;
+            }
+            queue.remove();
+            forget(next);
+            batch.add(next.message);
+        }
+        return batch;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
     }
 
     /** How many messages have been dropped for newer ones since the last time that somebody asked. */

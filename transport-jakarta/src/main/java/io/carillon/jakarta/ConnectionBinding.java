@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * parts, so that they are counted against the limit, to {@link #text(String, boolean)} and
  * {@link #binary(ByteBuffer, boolean)}. Whole messages come to {@link ConnectionHandler#received}.
  *
- * <p><b>Guarantees.</b> Nothing of the handler runs, and nothing is registered, for a connection whose origin was refused.
+ * <p><b>Guarantees.</b> Nothing of the handler runs, and nothing is registered, for a connection whose origin was refused, or that no gate
+ * has sent where the options name a {@link HandshakeAuthenticator}.
  * Its order of calls is that of {@link ConnectionHandler}.
  *
  * <p><b>Threads.</b> The container's.
@@ -151,6 +152,6 @@ public final class ConnectionBinding {
 
     /** On another thread, because the container's close may block. */
     private static void refuse(Session session, CloseReason reason) {
-        Transport.Threads.CLOSING.execute(() -> Lifecycle.close(session, reason));
+        Transport.Threads.CLOSING.execute(() -> Container.close(session, reason));
     }
 }

@@ -24,25 +24,28 @@ import java.util.Optional;
 public interface ConnectionHandler {
 
     /**
-     * Says who is behind a connection, before it is registered. The session has the path parameters, the query, and the
-     * principal if the container has authenticated one.
+     * Says who is behind a connection, before it is registered. By default whom the {@link HandshakeAuthenticator} has found, and
+     * nobody if there is none. The session has the path parameters, the query, and the principal if there is one.
      *
      * @param session the new session; nothing may be sent yet
      * @return the user's name, 1 to 256 bytes of UTF-8; empty for an anonymous connection
      * @throws HandshakeRefusedException to refuse the client: it is closed with the exception's reason. A name that is no
      *     name closes with 1008 too, and anything else that is thrown with 1011.
      */
-    Optional<String> user(Session session);
+    default Optional<String> user(Session session) {
+        return Authentication.of(session).flatMap(Authentication::user);
+    }
 
     /**
      * Says what the cluster may know of a connection beside its user: whoever asks for the members of a group sees it. By
-     * default the path parameters. Never a token: leave one out here, if it stands in the path.
+     * default what the {@link HandshakeAuthenticator} has found, and the path parameters if there is none. Never a token: leave one
+     * out here, if it stands in the path.
      *
      * @param session the new session; nothing may be sent yet
      * @return keys and values, at most 1,024 bytes of UTF-8 together; more closes with 1008
      */
     default Map<String, String> attributes(Session session) {
-        return session.getPathParameters();
+        return Authentication.of(session).map(Authentication::attributes).orElseGet(session::getPathParameters);
     }
 
     /**

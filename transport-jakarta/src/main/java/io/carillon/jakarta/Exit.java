@@ -36,6 +36,13 @@ interface Exit {
     void dropped(int messages);
 
     /**
+     * Lets frames wait for each other, where the container has a way.
+     *
+     * @param held whether they wait from now on; if not, they leave with the next one
+     */
+    void hold(boolean held);
+
+    /**
      * A ping was due.
      *
      * @param sent whether it goes out now; otherwise there was no thread for it

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * done. The later of the two goes on to the next. The value says which have happened. An object of its own per frame tells a
  * second "done" of this frame from the first one of the next.
  */
-final class Frame extends AtomicInteger implements SendHandler {
+class Frame extends AtomicInteger implements SendHandler {
     private static final long serialVersionUID = 1L;
     private static final int RETURNED = 1;
     private static final int DONE = 2;
     private static final SendResult OK = new SendResult();
 
-    private final transient Outbox outbox;
+    final transient Outbox outbox;
     /** Null for a ping. */
     private final transient @Nullable Message message;
 
@@ -36,24 +36,34 @@ final class Frame extends AtomicInteger implements SendHandler {
      * @return whether the container took the first one
      */
     static boolean transmit(@Nullable Frame first) {
+        boolean taken = false;
         for (Frame frame = first; frame != null; frame = frame.returned()) {
             try {
                 frame.send();
             } catch (RuntimeException e) {
                 frame.outbox.failed(e);
-                return frame != first;
+                return taken;
             }
+            taken = true;
         }
         return true;
     }
 
-    private void send() {
-        if (message instanceof Message.Text text) {
-            outbox.remote.sendText(text.text(), this);
-        } else if (message instanceof Message.Binary binary) {
-            outbox.remote.sendBinary(binary.bytes(), this);
-        } else {
+    /** Hands it to the container. */
+    void send() {
+        if (message == null) {
             ping();
+        } else {
+            hand(message, this);
+        }
+    }
+
+    /** Hands one message to the container. */
+    final void hand(Message message, SendHandler whenDone) {
+        if (message instanceof Message.Text text) {
+            outbox.remote.sendText(text.text(), whenDone);
+        } else if (message instanceof Message.Binary binary) {
+            outbox.remote.sendBinary(binary.bytes(), whenDone);
         }
     }
 

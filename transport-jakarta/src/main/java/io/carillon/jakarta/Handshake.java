@@ -3,15 +3,18 @@ package io.carillon.jakarta;
 import jakarta.websocket.Session;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the handshake found out about one connection. It travels to {@code onOpen} in the connection's user properties, the
  * only road that the standard API has.
  *
- * @param admitted whether the origin may come in
+ * @param admitted whether it may come in
  * @param transport what the endpoint's connections share
+ * @param authentication who is behind it; null if the endpoint does not ask
  */
-record Handshake(boolean admitted, Transport transport) {
+record Handshake(
+        boolean admitted, Transport transport, @Nullable Authentication authentication) {
     private static final String KEY = "io.carillon.jakarta.handshake";
 
     /**
@@ -26,14 +29,18 @@ record Handshake(boolean admitted, Transport transport) {
         if (other == null) {
             return true;
         }
-        userProperties.put(KEY, new Handshake(false, transport));
+        userProperties.put(KEY, new Handshake(false, transport, null));
         return false;
     }
 
     /** The verdict on this connection; empty if nobody looked, and then nobody may come in. */
     static Optional<Handshake> take(Session session) {
-        return session.getUserProperties().remove(KEY) instanceof Handshake handshake
-                ? Optional.of(handshake)
-                : Optional.empty();
+        if (!(session.getUserProperties().remove(KEY) instanceof Handshake handshake)) {
+            return Optional.empty();
+        }
+        if (handshake.authentication != null) {
+            handshake.authentication.leaveIn(session);
+        }
+        return Optional.of(handshake);
     }
 }

@@ -7,8 +7,10 @@ import io.carillon.Message;
 import io.carillon.Overflow;
 import io.carillon.spi.Connection;
 import jakarta.websocket.Session;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open WebSocket of a Jakarta container.
@@ -25,11 +27,13 @@ public final class JakartaConnection implements Connection {
     private final Member member;
     private final Session session;
     private final Outbox outbox;
+    private volatile @Nullable Authentication authentication;
 
     JakartaConnection(Member member, Session session, Outbox outbox) {
         this.member = member;
         this.session = session;
         this.outbox = outbox;
+        this.authentication = Authentication.of(session).orElse(null);
     }
 
     @Override
@@ -81,6 +85,38 @@ public final class JakartaConnection implements Connection {
     @Override
     public void close(CloseReason reason) {
         outbox.close(reason);
+    }
+
+    /**
+     * Who is behind the connection, by the last handshake or renewal.
+     *
+     * @return the authentication; empty if the endpoint has no {@link HandshakeAuthenticator}
+     */
+    public Optional<Authentication> authentication() {
+        return Optional.ofNullable(authentication);
+    }
+
+    /**
+     * Puts a new authentication in the place of the one that will end, because the client has sent a new token. What the cluster
+     * knows of the connection stays as it is.
+     *
+     * @param renewed of the same user
+     * @throws IllegalArgumentException if it is of another user; nothing has changed then
+     */
+    public void renew(Authentication renewed) {
+        Authentication before = authentication;
+        if (before == null || !before.user().equals(renewed.user())) {
+            throw new IllegalArgumentException("the authentication is of another user, expected the connection's own");
+        }
+        authentication = renewed;
+    }
+
+    /** Ends the connection if its authentication has ended. */
+    void checkAuthentication() {
+        Authentication now = authentication;
+        if (now != null && now.hasEnded(Instant.now())) {
+            close(CloseReason.EXPIRED);
+        }
     }
 
     Outbox outbox() {

@@ -55,7 +55,7 @@ final class Lifecycle implements Exit {
             Transport transport) {
         this.registry = registry;
         this.handler = handler;
-        Outbox outbox = new Outbox(session.getAsyncRemote(), transport, this);
+        Outbox outbox = new Outbox(session.getAsyncRemote(), transport, this, Container.canHold(session));
         this.connection = new JakartaConnection(member, session, outbox);
         this.keepalive =
                 new Keepalive(outbox, transport.options(), transport.nanoTime().getAsLong());
@@ -134,6 +134,7 @@ final class Lifecycle implements Exit {
     void check(long now) {
         connection.outbox().checkDeadline(now);
         keepalive.check(now);
+        connection.checkAuthentication();
     }
 
     @Override
@@ -144,7 +145,7 @@ final class Lifecycle implements Exit {
     @Override
     public void disconnect(int code, CloseReason reason) {
         end(code, transport().ending());
-        transport().closing().execute(() -> close(connection.session(), reason));
+        transport().closing().execute(() -> Container.close(connection.session(), reason));
     }
 
     @Override
@@ -154,9 +155,9 @@ final class Lifecycle implements Exit {
             end(why.code(), transport().ending());
         }
         transport().closing().execute(() -> {
-            transport().cut(connection.session());
+            Container.cut(connection.session());
             if (why != null) {
-                close(connection.session(), why);
+                Container.close(connection.session(), why);
             }
         });
     }
@@ -179,21 +180,16 @@ final class Lifecycle implements Exit {
         }
     }
 
-    /** The container's close. It may block; call it on {@link Transport#closing()} only. */
-    static void close(Session session, CloseReason reason) {
-        try {
-            session.close(new jakarta.websocket.CloseReason(
-                    jakarta.websocket.CloseReason.CloseCodes.getCloseCode(reason.code()), reason.phrase()));
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("a close failed, the connection is probably gone", e);
-        }
+    @Override
+    public void hold(boolean held) {
+        Container.hold(connection.session(), held);
     }
 
     private boolean prepare(boolean listens) {
         transport().sweep().add(this);
         try {
             Container.prepare(connection.session(), transport().options());
-            transport().limitFrames(connection.session(), () -> connection.close(CloseReason.TOO_BIG));
+            Container.limitFrames(connection.session(), maxMessageBytes(), () -> connection.close(CloseReason.TOO_BIG));
             if (listens) {
                 connection.session().addMessageHandler(String.class, text);
                 connection.session().addMessageHandler(ByteBuffer.class, binary);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A client that sends no origin is no browser, and every policy lets it in. {@code null}, which sandboxed pages and
  * files send, and what is no origin at all are let in by {@link #any()} only.
  *
- * <p>Refused is refused before anything is registered and before any code of the application ran. A malformed origin,
- * and one that is not in an allow-list, gets HTTP 403 (404 on Undertow). A foreign page under {@link #sameOrigin()} gets
- * close code 1008: the standard API shows the Host header only when it is too late for a status.
+ * <p>Refused is refused before anything is registered and before any code of the application ran. Where a gate stands in front
+ * of the endpoint ({@link HandshakeGate}) a foreign page gets HTTP 403. Without one, a malformed origin, and one that is not in an
+ * allow-list, gets 403 (404 on Undertow), and a foreign page under {@link #sameOrigin()} close code 1008: the standard API shows the
+ * Host header only when it is too late for a status.
  *
  * <p><b>Threads.</b> Immutable.
  */

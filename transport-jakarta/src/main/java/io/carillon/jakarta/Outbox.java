@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>A ping and the close have places of their own beside the bounded queue, so a full outbox never refuses them. A ping goes
  * before all that waits, a close after it if that takes no longer than the send timeout; an overflow discards what waits.
  *
- * <p>What waits is taken by {@link #next()} alone, when nothing is in flight: the place for a batch with one flush (ADR 9).
+ * <p>What waits is taken by {@link #next()} alone, when nothing is in flight: as a {@link Batch}, where the container gains by it
+ * (ADR 9).
  *
  * <p><b>Threads.</b> Any thread may call any method; none blocks, none throws. The lock is never held while the container or
  * {@link Exit} is called. A thread that offers to an idle outbox goes on with what others queue, while the container keeps up.
@@ -57,13 +58,20 @@ final class Outbox {
     private byte state = IDLE;
     private @Nullable Backlog backlog;
     private boolean pingDue;
+    private final boolean batches;
     private long deadline;
     private @Nullable CloseReason reason;
 
-    Outbox(RemoteEndpoint.Async remote, Transport transport, Exit exit) {
+    /**
+     * An idle one.
+     *
+     * @param batches whether the container takes several messages at once, and gains by it
+     */
+    Outbox(RemoteEndpoint.Async remote, Transport transport, Exit exit, boolean batches) {
         this.remote = remote;
         this.transport = transport;
         this.exit = exit;
+        this.batches = batches;
     }
 
     Offer offer(Message message, Overflow overflow) {
@@ -76,7 +84,7 @@ final class Outbox {
                 return Offer.CLOSED;
             }
             if (state == IDLE) {
-                frame = begin(message);
+                frame = begin(new Frame(this, message));
             } else {
                 Backlog waiting = backlog();
                 added = waiting.add(message, overflow);
@@ -113,7 +121,7 @@ final class Outbox {
         long stamp = lock.writeLock();
         try {
             if (state == IDLE) {
-                frame = begin(null);
+                frame = begin(new Frame(this, null));
             } else {
                 pingDue = accepts();
             }
@@ -236,11 +244,10 @@ final class Outbox {
             }
             if (pingDue) {
                 pingDue = false;
-                return begin(null);
+                return begin(new Frame(this, null));
             }
-            Message message = backlog == null ? null : backlog.poll();
-            if (message != null) {
-                return begin(message);
+            if (backlog != null && !backlog.isEmpty()) {
+                return begin(batches ? new Batch(this, backlog.pollMany()) : new Frame(this, backlog.poll()));
             }
             backlog = null;
             if (state == SENDING) {
@@ -273,12 +280,12 @@ final class Outbox {
     }
 
     /** A close keeps its own deadline, however many frames go out before it. */
-    private Frame begin(@Nullable Message message) {
+    private Frame begin(Frame frame) {
         if (state != CLOSING) {
             state = SENDING;
             deadline = fromNow();
         }
-        return new Frame(this, message);
+        return frame;
     }
 
     private void grantGrace() {

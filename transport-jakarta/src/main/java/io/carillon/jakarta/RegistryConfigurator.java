@@ -3,8 +3,8 @@ package io.carillon.jakarta;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.security.Principal;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the origin of each handshake, and can make the endpoints, one per connection. An endpoint that is deployed without
- * it refuses everybody.
+ * it refuses everybody, and so does one whose options name a {@link HandshakeAuthenticator} without a gate in front.
  *
  * <p>An {@code @ServerEndpoint} names it, or a subclass with a constructor without arguments that passes its options up. Of
  * those who extend {@link RegistryEndpoint}, most need only {@link RegistryEndpoint#config(String, TransportOptions, Supplier)}. Those that want
@@ -25,7 +25,9 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryConfigurator.class);
 
     private final OriginPolicy originPolicy;
-    /** Two for all connections: Undertow keeps them as long as the connection. */
+    private final @Nullable HandshakeAuthenticator authenticator;
+    private final HandshakeGate gate;
+    /** For all connections whose user nobody asks for: Undertow keeps it as long as the connection. */
     private final Handshake admitted;
 
     private final Handshake refused;
@@ -59,9 +61,11 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     private RegistryConfigurator(
             TransportOptions options, @Nullable Supplier<? extends RegistryEndpoint> endpoints, Transport transport) {
         this.originPolicy = options.originPolicy();
+        this.authenticator = options.authenticator();
+        this.gate = new HandshakeGate(options);
         this.endpoints = endpoints;
-        this.admitted = new Handshake(true, transport);
-        this.refused = new Handshake(false, transport);
+        this.admitted = new Handshake(true, transport, null);
+        this.refused = new Handshake(false, transport, null);
     }
 
     @Override
@@ -71,9 +75,7 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
 
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-        Map<String, List<String>> headers = request.getHeaders();
-        boolean admits = originPolicy.admits(values(headers, "Origin"), values(headers, "Host"));
-        if (!(admits ? admitted : refused).leaveIn(config.getUserProperties())) {
+        if (!verdict(request, response).leaveIn(config.getUserProperties())) {
             LOG.error("this container shares user properties between connections, which WebSocket 2.1 forbids;"
                     + " all connections are refused");
         }
@@ -92,8 +94,47 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
         return endpointClass.cast(endpoint);
     }
 
-    private static List<String> values(Map<String, List<String>> headers, String name) {
-        List<String> values = headers.get(name);
-        return values == null ? List.of() : values;
+    /**
+     * Takes the first subprotocol that the endpoint has; or {@value HandshakeHead#PROTOCOL}, where there is an authenticator, because a
+     * browser that offers some ends the connection if none is taken. Not by the container's own choice: Jetty logs what was offered,
+     * and a token may be among that.
+     */
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        return requested.stream()
+                .filter(supported::contains)
+                .findFirst()
+                .orElseGet(() -> authenticator != null && requested.contains(HandshakeHead.PROTOCOL)
+                        ? HandshakeHead.PROTOCOL
+                        : "");
+    }
+
+    /** The second look, after a gate's; the first, where the gate is in here. */
+    private Handshake verdict(HandshakeRequest request, HandshakeResponse response) {
+        HandshakeHead head = new HandshakeHead(request.getHeaders(), request.getQueryString());
+        Principal principal = request.getUserPrincipal();
+        for (HandshakeRefuser refuser : Transport.Threads.REFUSERS) {
+            if (refuser.works(response)) {
+                try {
+                    principal = gate.admitWaiting(head).orElse(principal);
+                } catch (HandshakeRefusedException e) {
+                    refuser.refuse(response, e);
+                    return refused;
+                }
+            }
+        }
+        if (!originPolicy.admits(head.header("Origin"), head.header("Host"))) {
+            return refused;
+        }
+        if (authenticator == null) {
+            return admitted;
+        }
+        if (principal instanceof Admission admission
+                && admission.authenticator().equals(authenticator)) {
+            return new Handshake(true, refused.transport(), admission.authentication());
+        }
+        LOG.error(
+                "refused a connection: this endpoint has an authenticator, and no gate of its options in front of it");
+        return refused;
     }
 }

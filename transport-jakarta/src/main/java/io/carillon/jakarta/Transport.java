@@ -1,6 +1,5 @@
 package io.carillon.jakarta;
 
-import jakarta.websocket.Session;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -43,26 +42,6 @@ record Transport(
                 options, System::nanoTime, Threads.ENDING, Threads.CLOSING, Threads.PINGING, Threads.SWEEP);
     }
 
-    /** Ends the TCP connection, where there is a way. */
-    void cut(Session session) {
-        for (ContainerAdapter adapter : Threads.ADAPTERS) {
-            try {
-                if (adapter.cut(session)) {
-                    return;
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("a connection could not be cut", e);
-            }
-        }
-    }
-
-    /** Keeps frames from being gathered that are too large, where the container would. */
-    void limitFrames(Session session, Runnable tooLarge) {
-        for (ContainerAdapter adapter : Threads.ADAPTERS) {
-            adapter.limitFrames(session, options.maxMessageBytes(), tooLarge);
-        }
-    }
-
     /**
      * The threads of all transports in the process: daemons, and gone some seconds after the last connection, so that an
      * application that is undeployed leaves no thread behind.
@@ -77,21 +56,21 @@ record Transport(
         static final Executor CLOSING = executor("carillon-close-", new LinkedBlockingQueue<>());
         static final Executor PINGING = executor("carillon-ping-", new SynchronousQueue<>());
         static final Sweep SWEEP = sweep();
-        static final List<ContainerAdapter> ADAPTERS = adapters();
+        static final List<ContainerAdapter> ADAPTERS = found(ContainerAdapter.class);
+        static final List<HandshakeRefuser> REFUSERS = found(HandshakeRefuser.class);
 
         private Threads() {}
 
         /** One that does not work with this version of its container must not keep the others from being found. */
-        private static List<ContainerAdapter> adapters() {
-            List<ContainerAdapter> found = new ArrayList<>();
-            for (Iterator<ContainerAdapter> all = ServiceLoader.load(
-                                    ContainerAdapter.class, ContainerAdapter.class.getClassLoader())
+        private static <S> List<S> found(Class<S> service) {
+            List<S> found = new ArrayList<>();
+            for (Iterator<S> all = ServiceLoader.load(service, service.getClassLoader())
                             .iterator();
                     all.hasNext(); ) {
                 try {
                     found.add(all.next());
                 } catch (ServiceConfigurationError e) {
-                    LOG.warn("what this container needs beyond the standard API is missing", e);
+                    LOG.warn("a {} does not work here", service.getSimpleName(), e);
                 }
             }
             return List.copyOf(found);

@@ -4,6 +4,7 @@ import io.carillon.Overflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of one endpoint. Each bounds what one client can cost the others.
@@ -39,6 +40,7 @@ public final class TransportOptions {
     private final long pongTimeoutNanos;
     private final Overflow overflow;
     private final OriginPolicy originPolicy;
+    private final @Nullable HandshakeAuthenticator authenticator;
     private final TransportListener listener;
 
     private TransportOptions(Builder builder) {
@@ -50,6 +52,7 @@ public final class TransportOptions {
         this.pongTimeoutNanos = builder.pongTimeout.toNanos();
         this.overflow = builder.overflow;
         this.originPolicy = builder.originPolicy;
+        this.authenticator = builder.authenticator;
         this.listener = builder.listener;
     }
 
@@ -108,6 +111,11 @@ public final class TransportOptions {
         return originPolicy;
     }
 
+    @Nullable
+    HandshakeAuthenticator authenticator() {
+        return authenticator;
+    }
+
     TransportListener listener() {
         return listener;
     }
@@ -122,6 +130,7 @@ public final class TransportOptions {
         private Duration pongTimeout = DEFAULT_PONG_TIMEOUT;
         private Overflow overflow = Overflow.of(Overflow.Policy.DISCONNECT);
         private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
+        private @Nullable HandshakeAuthenticator authenticator;
         private TransportListener listener = new TransportListener() {};
 
         private Builder() {}
@@ -241,6 +250,18 @@ public final class TransportOptions {
          */
         public Builder originPolicy(OriginPolicy policy) {
             this.originPolicy = policy;
+            return this;
+        }
+
+        /**
+         * Who finds out who a client is. With one, the endpoint lets in nobody whom no gate has sent: put the gate of your
+         * container in front of it, with these options.
+         *
+         * @param asked the authenticator; by default nobody is asked, and everybody may come in
+         * @return this builder
+         */
+        public Builder authenticator(HandshakeAuthenticator asked) {
+            this.authenticator = asked;
             return this;
         }
 

@@ -28,7 +28,25 @@ final class Application {
     }
 
     ServerEndpointConfig config(TransportOptions.Builder options) {
-        return RegistryEndpoint.config("/ws/{room}", options.build(), Served::new);
+        return config("/ws/{room}", options);
+    }
+
+    ServerEndpointConfig config(String path, TransportOptions.Builder options) {
+        return RegistryEndpoint.config(path, options.build(), Served::new);
+    }
+
+    /** One that leaves it to the handshake who somebody is. */
+    ServerEndpointConfig configForAuthenticated(String path, TransportOptions.Builder options) {
+        return RegistryEndpoint.config(path, options.build(), Authenticated::new);
+    }
+
+    /** For a container that serves several tests. */
+    void forget() {
+        calls.clear();
+        connections.clear();
+        messages.clear();
+        registry.registered.clear();
+        registry.unregistered.clear();
     }
 
     JakartaConnection connection() {
@@ -41,15 +59,17 @@ final class Application {
         await().until(() -> !registry.unregistered.isEmpty());
     }
 
-    private final class Served extends RegistryEndpoint {
-        Served() {
-            super(Application.this.registry);
-        }
-
+    private final class Served extends Authenticated {
         @Override
         protected Optional<String> user(Session session) {
             calls.add("user");
             return user.apply(session);
+        }
+    }
+
+    private class Authenticated extends RegistryEndpoint {
+        Authenticated() {
+            super(Application.this.registry);
         }
 
         @Override

@@ -96,6 +96,11 @@ final class Client implements WebSocket.Listener {
         socket.request(Long.MAX_VALUE);
     }
 
+    /** 0 while it is open. */
+    int closeCode() {
+        return closeCode;
+    }
+
     int awaitCloseCode() {
         await().until(() -> closeCode != 0);
         return closeCode;

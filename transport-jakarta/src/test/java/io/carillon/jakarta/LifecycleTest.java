@@ -53,7 +53,7 @@ class LifecycleTest {
     void makeEndpoint() throws Exception {
         when(session.getUserProperties()).thenReturn(userProperties);
         when(session.getAsyncRemote()).thenReturn(remote);
-        new Handshake(true, transport).leaveIn(userProperties);
+        new Handshake(true, transport, null).leaveIn(userProperties);
         ServerEndpointConfig config = application.config(TransportOptions.builder());
         endpoint = config.getConfigurator().getEndpointInstance(RegistryEndpoint.class);
     }
@@ -388,8 +388,8 @@ class LifecycleTest {
         Map<String, Object> shared = new HashMap<>();
         when(session.getUserProperties()).thenReturn(shared);
 
-        assertThat(new Handshake(false, transport).leaveIn(shared)).isTrue();
-        assertThat(new Handshake(true, transport).leaveIn(shared)).isFalse();
+        assertThat(new Handshake(false, transport, null).leaveIn(shared)).isTrue();
+        assertThat(new Handshake(true, transport, null).leaveIn(shared)).isFalse();
 
         assertThat(Handshake.take(session)).get().returns(false, Handshake::admitted);
     }

@@ -69,7 +69,7 @@ class OutboxConcurrencyTest {
                     .outboxMessages(THREADS * MESSAGES)
                     .outboxBytes(1 << 30)
                     .build();
-            Outbox outbox = new Outbox(remote, Transports.of(roomForAll, () -> 0), exit);
+            Outbox outbox = new Outbox(remote, Transports.of(roomForAll, () -> 0), exit, false);
 
             List<Future<?>> offering = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {

@@ -71,7 +71,7 @@ class OutboxInterleavingTest {
 
         private final ScriptedRemote remote = new ScriptedRemote();
         private final RecordingExit exit = new RecordingExit();
-        private final Outbox outbox = new Outbox(remote, TRANSPORT, exit);
+        private final Outbox outbox = new Outbox(remote, TRANSPORT, exit, false);
         private final List<Message> accepted = new ArrayList<>();
         private int offered;
         private boolean abandoned;

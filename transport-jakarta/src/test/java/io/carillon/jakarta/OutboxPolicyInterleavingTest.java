@@ -56,7 +56,8 @@ class OutboxPolicyInterleavingTest {
         Outbox outbox = new Outbox(
                 remote,
                 Transports.of(TransportOptions.builder().outboxMessages(PLACES).build(), () -> 0),
-                exit);
+                exit,
+                false);
         Model model = new Model();
         try {
             for (int i = 0; i < sequence.length; i++) {

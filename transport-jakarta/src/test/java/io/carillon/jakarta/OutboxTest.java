@@ -1,12 +1,20 @@
 package io.carillon.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import io.carillon.CloseReason;
 import io.carillon.Message;
 import io.carillon.Overflow;
 import io.carillon.jakarta.ScriptedRemote.Next;
 import io.carillon.spi.Connection.Offer;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +34,7 @@ class OutboxTest {
     private final ScriptedRemote remote = new ScriptedRemote();
     private final RecordingExit exit = new RecordingExit();
     private long now = Long.MAX_VALUE - 5;
-    private final Outbox outbox = new Outbox(remote, transport(options()), exit);
+    private final Outbox outbox = new Outbox(remote, transport(options()), exit, false);
 
     private static TransportOptions.Builder options() {
         return TransportOptions.builder().outboxMessages(2).outboxBytes(10).sendTimeout(Duration.ofNanos(100));
@@ -73,7 +81,7 @@ class OutboxTest {
         ScriptedRemote other = new ScriptedRemote();
 
         outbox.offer(bytes, Overflow.DEFAULT);
-        new Outbox(other, transport(options()), exit).offer(bytes, Overflow.DEFAULT);
+        new Outbox(other, transport(options()), exit, false).offer(bytes, Overflow.DEFAULT);
 
         assertThat(other.sent).containsExactly(Message.binary(ByteBuffer.wrap(new byte[] {1, 2, 3})));
     }
@@ -81,7 +89,7 @@ class OutboxTest {
     @Test
     void aHundredThousandFramesThatCompleteInlineNeedNoDeeperStack() {
         Outbox large =
-                new Outbox(remote, transport(options().outboxMessages(200_000).outboxBytes(1 << 30)), exit);
+                new Outbox(remote, transport(options().outboxMessages(200_000).outboxBytes(1 << 30)), exit, false);
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             messages.add(Message.text("m" + i));
@@ -368,7 +376,7 @@ class OutboxTest {
 
     @Test
     void thePolicyOfTheTransportHoldsWhereTheSenderHasNone() {
-        Outbox dropping = new Outbox(remote, transport(options().overflow(Overflow.Policy.DROP_OLDEST)), exit);
+        Outbox dropping = new Outbox(remote, transport(options().overflow(Overflow.Policy.DROP_OLDEST)), exit, false);
         dropping.offer(A, Overflow.DEFAULT);
         dropping.offer(A, Overflow.DEFAULT);
         dropping.offer(B, Overflow.DEFAULT);
@@ -391,7 +399,7 @@ class OutboxTest {
 
     @Test
     void theEndpointsKeyIsThatOfMessagesWhoseSendersHaveChosenNothing() {
-        Outbox prices = new Outbox(remote, transport(options().overflow(Overflow.conflate("price"))), exit);
+        Outbox prices = new Outbox(remote, transport(options().overflow(Overflow.conflate("price"))), exit, false);
         prices.offer(A, Overflow.DEFAULT);
         prices.offer(A, Overflow.DEFAULT);
         prices.offer(B, Overflow.of(Overflow.Policy.DISCONNECT));
@@ -462,7 +470,7 @@ class OutboxTest {
     void whatIsOfferedWhileAPingBlocksWaitsAndAPingThatBlocksTooLongEndsTheConnection() {
         List<Runnable> blocked = new ArrayList<>();
         Transport transport = Transports.of(options().build(), () -> now, blocked::add, null);
-        Outbox behindAPing = new Outbox(remote, transport, exit);
+        Outbox behindAPing = new Outbox(remote, transport, exit, false);
         behindAPing.ping();
 
         assertThat(behindAPing.offer(A, Overflow.DEFAULT)).isEqualTo(Offer.ACCEPTED);
@@ -479,7 +487,7 @@ class OutboxTest {
         Executor full = task -> {
             throw new RejectedExecutionException("on purpose");
         };
-        Outbox unlucky = new Outbox(remote, Transports.of(options().build(), () -> now, full, null), exit);
+        Outbox unlucky = new Outbox(remote, Transports.of(options().build(), () -> now, full, null), exit, false);
 
         unlucky.ping();
 
@@ -508,5 +516,86 @@ class OutboxTest {
             remote.complete();
         }
         return remote.sent.subList(before, remote.sent.size());
+    }
+
+    @Test
+    void whereTheContainerGainsByItWhatWaitsGoesOutTogetherAndIsDoneWithItsLast() {
+        List<Message> handed = new ArrayList<>();
+        List<SendHandler> handlers = new ArrayList<>();
+        Outbox batching = batching(handed, handlers, TransportOptions.builder());
+        for (Message message : List.of(A, B, C, A)) {
+            batching.offer(message, Overflow.DEFAULT);
+        }
+        assertThat(handed).containsExactly(A);
+
+        handlers.get(0).onResult(new SendResult());
+        assertThat(handed).containsExactly(A, B, C, A);
+        assertThat(exit.held).containsExactly(true, false);
+        batching.offer(B, Overflow.DEFAULT);
+        handlers.get(1).onResult(new SendResult());
+        handlers.get(2).onResult(new SendResult());
+        assertThat(handed).hasSize(4);
+        handlers.get(3).onResult(new SendResult());
+
+        assertThat(handed).containsExactly(A, B, C, A, B);
+    }
+
+    @Test
+    void aBatchIsBoundedInMessagesAndBytes() {
+        List<Message> handed = new ArrayList<>();
+        List<SendHandler> handlers = new ArrayList<>();
+        Outbox batching = batching(handed, handlers, TransportOptions.builder());
+        Message half = Message.text("x".repeat(Batch.MOST_BYTES / 2));
+        Message more = Message.text("x".repeat(Batch.MOST_BYTES + 1));
+        for (Message message : List.of(A, half, half, B, more, C)) {
+            batching.offer(message, Overflow.DEFAULT);
+        }
+        for (int i = 0; i < Batch.MOST_MESSAGES; i++) {
+            batching.offer(B, Overflow.DEFAULT);
+        }
+
+        assertThat(sizesOfBatches(handed, handlers)).containsExactly(1, 2, 1, 1, Batch.MOST_MESSAGES, 1);
+    }
+
+    @Test
+    void oneOfABatchThatFailsEndsTheConnection() {
+        List<Message> handed = new ArrayList<>();
+        List<SendHandler> handlers = new ArrayList<>();
+        Outbox batching = batching(handed, handlers, TransportOptions.builder());
+        for (Message message : List.of(A, B, C)) {
+            batching.offer(message, Overflow.DEFAULT);
+        }
+        handlers.get(0).onResult(new SendResult());
+
+        handlers.get(1).onResult(new SendResult(new IOException("reset")));
+        handlers.get(2).onResult(new SendResult());
+
+        assertThat(batching.isOpen()).isFalse();
+        assertThat(exit.disconnects()).isEqualTo(1);
+    }
+
+    private Outbox batching(List<Message> handed, List<SendHandler> handlers, TransportOptions.Builder options) {
+        RemoteEndpoint.Async takesAll = mock(RemoteEndpoint.Async.class);
+        doAnswer(call -> {
+                    handed.add(Message.text(call.<String>getArgument(0)));
+                    handlers.add(call.getArgument(1));
+                    return null;
+                })
+                .when(takesAll)
+                .sendText(anyString(), any(SendHandler.class));
+        return new Outbox(takesAll, transport(options), exit, true);
+    }
+
+    /** Ends one after the other. */
+    private static List<Integer> sizesOfBatches(List<Message> handed, List<SendHandler> handlers) {
+        List<Integer> sizes = new ArrayList<>();
+        int before = 0;
+        while (before < handed.size()) {
+            int now = handed.size();
+            sizes.add(now - before);
+            handlers.get(now - 1).onResult(new SendResult());
+            before = now;
+        }
+        return sizes;
     }
 }

@@ -21,6 +21,7 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    private String head = "";
 
     RawClient(int port) throws IOException {
         socket = new Socket("localhost", port);
@@ -43,7 +44,35 @@ final class RawClient implements AutoCloseable {
             }
             head.append((char) next);
         }
+        this.head = head.toString();
         return Integer.parseInt(head.substring(9, 12));
+    }
+
+    /** As {@link #handshake}, of a server that may hang up on such a client: then 0. */
+    int handshakeOrReset(String path, String... headerLines) {
+        try {
+            return handshake(path, headerLines);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Sends a text, to a server that may have hung up. */
+    void tryFrame(byte[] payload) {
+        try {
+            frame(true, TEXT, payload);
+        } catch (IOException e) {
+            // It has.
+        }
+    }
+
+    /** A header of the answer to the handshake; empty if it has none. */
+    String header(String name) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).trim())
+                .findFirst()
+                .orElse("");
     }
 
     void frame(boolean last, int opcode, byte[] payload) throws IOException {

@@ -9,6 +9,8 @@ final class RecordingExit implements Exit {
     final List<String> told = new ArrayList<>();
     int dropped;
 
+    final List<Boolean> held = new ArrayList<>();
+
     @Override
     public void closing(int code) {
         told.add("closing " + code);
@@ -22,6 +24,11 @@ final class RecordingExit implements Exit {
     @Override
     public void cut(CloseReason why) {
         told.add(why == null ? "cut" : "disconnect by cutting " + why.code());
+    }
+
+    @Override
+    public void hold(boolean now) {
+        held.add(now);
     }
 
     @Override

@@ -15,6 +15,14 @@ public interface TestContainer {
         return ServiceLoader.load(TestContainer.class).findFirst().orElseThrow();
     }
 
+    /** Before the start: puts the container's gate in front of this path; Tyrus has its own inside. */
+    void gate(TransportOptions options, String path);
+
+    /** Whether an endpoint has its gate inside, so that none can be missing. */
+    default boolean hasItsGateInside() {
+        return false;
+    }
+
     /** Starts it on a free port. */
     void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception;
 

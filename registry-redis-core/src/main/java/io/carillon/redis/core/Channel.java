@@ -1,6 +1,6 @@
 package io.carillon.redis.core;
 
-import io.carillon.spi.PubSubSystem.Listener;
+import io.carillon.spi.ExternalChannels.ChannelListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One channel, and where it stands with the server. There is never more than one command for it on its way, so an answer
+ * One channel, or one pattern of such, and where it stands with the server. There is never more than one command for it on its way, so an answer
  * needs no number. {@link Subscriptions} moves it from state to state, under its lock.
  */
 final class Channel {
@@ -25,7 +25,14 @@ final class Channel {
     }
 
     private final String name;
+    /** To which server it belongs. */
+    Subscriptions home;
+
     State state = State.IDLE;
+    /** The server has said that it is elsewhere, and it is not confirmed since. */
+    boolean displaced;
+    /** The wire on which it was last asked for; what others still bring is older. */
+    volatile @Nullable SubscribingWire source;
     /** For how many ticks an answer of the server is awaited. */
     int age;
     /** The server has ended the subscription by itself. */
@@ -37,8 +44,9 @@ final class Channel {
 
     private volatile List<Place> places = List.of();
 
-    Channel(String name) {
+    Channel(String name, Subscriptions home) {
         this.name = name;
+        this.home = home;
     }
 
     String name() {
@@ -46,9 +54,9 @@ final class Channel {
     }
 
     /** On the driver's thread, without the lock. */
-    void deliver(byte[] payload) {
+    void deliver(SubscribingWire from, String origin, byte[] payload) {
         for (Place place : places) {
-            place.deliver(payload);
+            place.deliver(this, from, origin, payload);
         }
     }
 
@@ -64,6 +72,7 @@ final class Channel {
     void add(Place place) {
         List<Place> more = new ArrayList<>(places);
         more.add(place);
+        place.channel = this;
         places = List.copyOf(more);
     }
 
@@ -71,11 +80,15 @@ final class Channel {
         places = places.stream().filter(other -> other != place).toList();
     }
 
+    /** All who are in another channel of the same name, which nobody else needs any more. */
+    void takeOver(Channel other) {
+        other.places.forEach(this::add);
+        waiting.addAll(other.takeWaiting());
+    }
+
     /** One more who waits. */
-    CompletableFuture<Place> await(Place place) {
-        Waiting one = new Waiting(place, new CompletableFuture<>());
-        waiting.add(one);
-        return one.confirmed;
+    void await(Place place, CompletableFuture<Place> confirmed) {
+        waiting.add(new Waiting(place, confirmed));
     }
 
     CompletableFuture<Void> awaitEnd() {
@@ -122,17 +135,24 @@ final class Channel {
             LEFT
         }
 
-        private final Listener listener;
+        private final ChannelListener listener;
         private final AtomicReference<Delivery> delivery = new AtomicReference<>(Delivery.IDLE);
         private final CompletableFuture<Void> quiet = new CompletableFuture<>();
         private @Nullable CompletableFuture<Void> left;
+        /** Under the lock: where it is, once it is confirmed. */
+        @Nullable
+        Channel channel;
 
-        Place(Listener listener) {
+        Place(ChannelListener listener) {
             this.listener = listener;
         }
 
-        void deliver(byte[] payload) {
-            tell(() -> listener.onMessage(payload));
+        void deliver(Channel on, SubscribingWire from, String origin, byte[] payload) {
+            tell(() -> {
+                if (on.source == from) {
+                    listener.onMessage(origin, payload);
+                }
+            });
         }
 
         void tellLost() {
@@ -156,9 +176,13 @@ final class Channel {
             return left;
         }
 
+        /** While a channel moves from one server to another, two wires may have something for it: the listener is called by one at a time. */
         private void tell(Runnable call) {
-            if (!delivery.compareAndSet(Delivery.IDLE, Delivery.DELIVERING)) {
-                return;
+            while (!delivery.compareAndSet(Delivery.IDLE, Delivery.DELIVERING)) {
+                if (delivery.get() == Delivery.LEFT || delivery.get() == Delivery.LEAVING) {
+                    return;
+                }
+                Thread.onSpinWait();
             }
             try {
                 call.run();

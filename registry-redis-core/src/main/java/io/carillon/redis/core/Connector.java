@@ -16,20 +16,27 @@ final class Connector {
     private static final String NOTHING = "-";
 
     private final RedisDriver driver;
-    private final String address;
+    private final Whereabouts place;
+    private final boolean clustered;
 
-    Connector(RedisDriver driver, String address) {
+    /**
+     * To a server that may have another address later.
+     *
+     * @param clustered whether it has to be a node of a Redis Cluster, or must not be one
+     */
+    Connector(RedisDriver driver, Whereabouts place, boolean clustered) {
         this.driver = driver;
-        this.address = address;
+        this.place = place;
+        this.clustered = clustered;
     }
 
-    /** Without a password. */
+    /** In words, without a password. */
     String address() {
-        return address;
+        return place.name();
     }
 
     CompletionStage<Wire> open(RedisWire.Kind kind, Runnable closed) {
-        return Wire.open(driver, address, kind, closed);
+        return place.find().thenCompose(address -> Wire.open(driver, address, kind, closed));
     }
 
     /**
@@ -43,7 +50,7 @@ final class Connector {
         wire.send(List.of(server, replication, client));
         return server.answer()
                 .thenCombine(replication.answer(), (some, more) -> string(some) + "\n" + string(more))
-                .thenCombine(client.answer(), (info, id) -> Server.of(info, number(id)))
+                .thenCombine(client.answer(), (info, id) -> Server.of(info, clustered, number(id)))
                 .thenCompose(found -> {
                     long last = former != null && former.run().equals(found.run()) ? former.client() : NOBODY;
                     return wire.call("CLIENT", "KILL", "ID", Long.toString(last))

@@ -32,7 +32,7 @@ final class Link {
     /** What a link is for. Called on the thread of {@link Control}. */
     interface Use {
         /** Done when all that is needed is proved to work; it counts only then. */
-        CompletionStage<Void> prepare(Wire wire);
+        CompletionStage<Void> prepare(Wire wire, Server server);
 
         /** It counts from now on. */
         void up(Wire wire);
@@ -102,6 +102,11 @@ final class Link {
         return state == State.UP;
     }
 
+    /** Whether it counts, and is to another run of a server than this one. */
+    boolean isElsewhere(Link other) {
+        return isUp() && former != null && other.former != null && !former.run().equals(other.former.run());
+    }
+
     /** Something has come from the server. */
     void heard() {
         silentTicks = 0;
@@ -168,7 +173,7 @@ final class Link {
         wire = opened;
         connector
                 .identify(opened, kind, former)
-                .thenCompose(server -> use.prepare(opened).thenApply(done -> server))
+                .thenCompose(server -> use.prepare(opened, server).thenApply(done -> server))
                 .whenComplete((server, refused) -> control.execute(() -> prepared(mine, server, refused)));
     }
 

@@ -2,12 +2,9 @@ package io.carillon.redis.core;
 
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.redis.core.RedisWire.Kind;
-import io.carillon.spi.PubSubSystem.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The three links to one server: one that publishes, one that subscribes, one for what is written down. Each breaks and
@@ -15,29 +12,40 @@ import org.slf4j.LoggerFactory;
  * connected when all three are.
  */
 final class Links implements Link.Observer {
-    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
     /** In how many steps a silent link is found dead; see {@link Link}. */
     private static final int TICKS = 4;
 
     private final Control control;
-    private final StatusBoard status;
+    private final Watcher watcher;
     private final Canary canary;
     private final Subscriptions subscriptions;
     private final Duration tick;
-    private final boolean required;
     private final Link publishing;
     private final Link subscribing;
     private final Link store;
-    private final CompletableFuture<Void> first = new CompletableFuture<>();
     private boolean ended;
 
-    Links(Connector connector, Control control, RedisOptions options, StatusBoard status, Master master) {
+    /** Hears what becomes of the links to one server. Called on the thread of {@link Control}. */
+    interface Watcher {
+        /** All three are up. */
+        void up(Links links);
+
+        /** One of them is lost. */
+        void down(Links links);
+
+        /** One of them could not be opened. */
+        void failed(Links links, BackplaneUnavailableException why);
+
+        /** One of them is not tried any more. */
+        void gaveUp(Links links);
+    }
+
+    Links(Connector connector, Control control, RedisOptions options, Watcher watcher, Master master) {
         this.control = control;
-        this.status = status;
+        this.watcher = watcher;
         this.canary = master.canary();
         this.subscriptions = master.subscriptions();
         this.tick = options.patience().dividedBy(TICKS);
-        this.required = options.brokerRequired();
         this.publishing = new Link("publishing", Kind.COMMANDS, connector, control, options, master.queue(), this);
         this.subscribing =
                 new Link("subscribing", Kind.SUBSCRIPTIONS, connector, control, options, subscriptions, this);
@@ -47,13 +55,15 @@ final class Links implements Link.Observer {
         subscriptions.onArrival(subscribing::heard);
     }
 
-    /** Done when all are up; failed at the first failure, if the broker is required. */
-    CompletableFuture<Void> start() {
-        control.execute(() -> {
-            all().forEach(Link::connect);
-            control.after(tick, this::tick);
-        });
-        return first;
+    /** Only on the thread of {@link Control}. */
+    void begin() {
+        all().forEach(Link::connect);
+        control.after(tick, this::tick);
+    }
+
+    /** Only on the thread of {@link Control}. */
+    boolean isUp() {
+        return all().stream().allMatch(Link::isUp);
     }
 
     /** Ends all for ever. Done when the connections are closed. */
@@ -67,36 +77,34 @@ final class Links implements Link.Observer {
         return closed;
     }
 
+    /** A server that has taken over from another is found by one link first; the others must not stay behind. */
     @Override
     public void up(Link link) {
         if (link == subscribing) {
             canary.begin();
         }
-        if (all().stream().allMatch(Link::isUp)) {
-            LOG.info("Connected to Redis");
-            status.change(Status.CONNECTED);
-            first.complete(null);
+        all().stream()
+                .filter(other -> other.isElsewhere(link))
+                .forEach(other -> other.lose("another server has taken over"));
+        if (isUp()) {
+            watcher.up(this);
         }
     }
 
     @Override
     public void down(Link link) {
-        status.change(Status.DISCONNECTED);
+        watcher.down(this);
     }
 
     @Override
     public void failed(Link link, BackplaneUnavailableException why) {
-        if (required) {
-            first.completeExceptionally(why);
-        }
+        watcher.failed(this, why);
     }
 
     @Override
     public void gaveUp(Link link) {
         if (!ended) {
-            LOG.error("Gave up reconnecting to Redis");
-            end(new BackplaneUnavailableException("the link to Redis is lost, and reconnecting was given up"));
-            status.change(Status.GAVE_UP);
+            watcher.gaveUp(this);
         }
     }
 

@@ -1,35 +1,41 @@
 package io.carillon.redis.core;
 
-import io.carillon.spi.PubSubSystem.Listener;
+import java.util.function.Consumer;
 
 /** One server that takes writes: what goes over each of the three links to it, and the links. */
 final class Master {
     private final PublishQueue queue;
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions subscriptions;
     private final StoreCalls store;
     private final Canary canary;
-    private final String inbox;
     private final Links links;
+    private volatile Spot spot;
 
     /**
      * With links that are not begun yet.
      *
-     * @param inbox a channel of this server's, on which it is proved that the links work
-     * @param scratch a key of this server's, on which rights are tried out
+     * @param subscriptions those on this server
+     * @param spot of this server's, on which it is proved that the links work
+     * @param watcher hears what becomes of the links
+     * @param misled hears what the server says when something that was sent here is not here
      */
     Master(
             Connector connector,
             Control control,
             Control sender,
             RedisOptions options,
-            StatusBoard status,
-            String inbox,
-            String scratch) {
-        this.inbox = inbox;
-        this.queue = new PublishQueue(inbox, sender, options);
-        this.store = new StoreCalls(scratch, inbox);
-        this.canary = new Canary(queue, inbox);
-        this.links = new Links(connector, control, options, status, this);
+            Subscriptions subscriptions,
+            Spot spot,
+            Links.Watcher watcher,
+            Consumer<String> misled) {
+        this.spot = spot;
+        this.queue = new PublishQueue(this::spot, sender, options, misled);
+        this.subscriptions = subscriptions;
+        this.store = new StoreCalls(this::spot);
+        this.canary = new Canary(queue, this::spot);
+        this.links = new Links(connector, control, options, watcher, this);
+        subscriptions.onMisled(misled);
+        subscriptions.keep(spot.channel(), canary);
     }
 
     PublishQueue queue() {
@@ -52,8 +58,15 @@ final class Master {
         return links;
     }
 
-    /** Who gets what comes into the inbox, from the first link on. */
-    void receive(Listener listener) {
-        subscriptions.keep(inbox, listener);
+    Spot spot() {
+        return spot;
+    }
+
+    /** The former spot is not this server's any more. Only on the thread of {@link Control}. */
+    void prove(Spot next) {
+        subscriptions.drop(spot.channel());
+        spot = next;
+        canary.begin();
+        subscriptions.keep(next.channel(), canary);
     }
 }

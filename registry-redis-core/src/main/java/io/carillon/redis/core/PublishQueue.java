@@ -9,12 +9,15 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is published goes through here, in one order, bounded in messages and bytes. While few are on their way the next one
  * goes out at once; otherwise those that come meanwhile go out together, in one flush. What has been taken when the link is
- * lost is not sent again over the next one: nobody knows what of it has taken effect.
+ * lost is not sent again over the next one: nobody knows what of it has taken effect. Nor is what a node of a Cluster has sent away: by then
+ * newer messages may have gone to the right one.
  *
  * <p>A driver may write at once what its own thread gives it, before what others have given it earlier; Netty does. So that thread
  * sends nothing here: what it has to send is sent by a thread that is there for nothing else.
@@ -22,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may offer. No lock is held while anything is sent or completed.
  */
 final class PublishQueue implements Link.Use {
-    private static final String PUBLISH = "PUBLISH";
     /** From how many on their way the next ones wait for each other. */
     private static final int BUSY = 64;
 
     private static final int MOST_IN_FLIGHT = 512;
 
-    private final String inbox;
+    private final Supplier<Spot> spot;
     private final Control sender;
+    private final Consumer<String> misled;
     private final int mostMessages;
     private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,15 +40,23 @@ final class PublishQueue implements Link.Use {
     private int messages;
     private long bytes;
     private boolean sending;
+    private volatile Dialect dialect = Dialect.CLASSIC;
     private volatile @Nullable Thread driver;
     private volatile @Nullable Flight flight;
     private volatile BackplaneUnavailableException why =
             new BackplaneUnavailableException("not connected to Redis yet");
     private volatile Runnable heard = () -> {};
 
-    PublishQueue(String inbox, Control sender, RedisOptions options) {
-        this.inbox = inbox;
+    /**
+     * A queue with no link yet.
+     *
+     * @param spot where it may be tried out whether one may publish
+     * @param misled hears what the server says when a channel is not on it
+     */
+    PublishQueue(Supplier<Spot> spot, Control sender, RedisOptions options, Consumer<String> misled) {
+        this.spot = spot;
         this.sender = sender;
+        this.misled = misled;
         this.mostMessages = options.queueMessages();
         this.mostBytes = options.queueBytes();
     }
@@ -56,16 +67,18 @@ final class PublishQueue implements Link.Use {
 
     /** Refused at once, or taken: then it ends when the server has it, or as an unknown outcome. */
     CompletionStage<Void> offer(String channel, byte[] payload) {
-        Publication publication = new Publication(channel, payload);
+        Publication publication;
         lock.lock();
         try {
-            if (flight == null) {
+            Flight now = flight;
+            if (now == null) {
                 return CompletableFuture.failedStage(unavailable(why.getMessage()));
             }
             if (messages >= mostMessages || bytes + payload.length > mostBytes) {
                 return CompletableFuture.failedStage(
                         unavailable("Redis is too slow: " + messages + " messages wait to be published"));
             }
+            publication = new Publication(command(now.dialect, channel, payload), payload.length);
             messages++;
             bytes += payload.length;
             waiting.add(publication);
@@ -80,15 +93,18 @@ final class PublishQueue implements Link.Use {
     void probe(String channel, byte[] payload, Runnable published) {
         Flight now = flight;
         if (now != null) {
-            now.wire.call(PUBLISH, Text.text(channel), payload).thenRun(published);
+            WireCommand command = command(now.dialect, channel, payload);
+            command.answer().thenRun(published);
+            now.wire.send(List.of(command));
         }
     }
 
     /** Finds out whether it may publish, and which thread is the driver's. */
     @Override
-    public CompletionStage<Void> prepare(Wire wire) {
+    public CompletionStage<Void> prepare(Wire wire, Server server) {
         CompletableFuture<Void> prepared = new CompletableFuture<>();
-        WireCommand command = command(inbox, Frames.canary(0));
+        dialect = server.dialect();
+        WireCommand command = command(dialect, spot.get().channel(), Frames.canary(0));
         command.answer().whenComplete((receivers, error) -> {
             if (error == null) {
                 driver = Thread.currentThread();
@@ -103,7 +119,7 @@ final class PublishQueue implements Link.Use {
 
     @Override
     public void up(Wire wire) {
-        flight = new Flight(wire, driver);
+        flight = new Flight(wire, dialect, driver);
     }
 
     /** Those on their way are ended by the driver, which closes the connection. */
@@ -191,6 +207,7 @@ final class PublishQueue implements Link.Use {
             publication.done.complete(null);
         } else {
             Throwable cause = RedisErrors.unwrap(error);
+            RedisErrors.elsewhere(cause).ifPresent(misled);
             publication.done.completeExceptionally(
                     new BackplaneTimeoutException("the publish may have failed: " + cause.getMessage(), cause));
         }
@@ -199,8 +216,8 @@ final class PublishQueue implements Link.Use {
         }
     }
 
-    private static WireCommand command(String channel, byte[] payload) {
-        return new WireCommand(PUBLISH, List.of(Text.text(channel), payload));
+    private static WireCommand command(Dialect dialect, String channel, byte[] payload) {
+        return new WireCommand(dialect.publish(), List.of(Text.text(channel), payload));
     }
 
     private static BackplaneUnavailableException unavailable(@Nullable String why) {
@@ -213,20 +230,22 @@ final class PublishQueue implements Link.Use {
         private final int bytes;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-        Publication(String channel, byte[] payload) {
-            this.command = command(channel, payload);
-            this.bytes = payload.length;
+        Publication(WireCommand command, int bytes) {
+            this.command = command;
+            this.bytes = bytes;
         }
     }
 
     /** A connection that counts, and how much is on its way there. */
     private final class Flight {
         private final Wire wire;
+        private final Dialect dialect;
         private final @Nullable Thread driver;
         private int inFlight;
 
-        Flight(Wire wire, @Nullable Thread driver) {
+        Flight(Wire wire, Dialect dialect, @Nullable Thread driver) {
             this.wire = wire;
+            this.dialect = dialect;
             this.driver = driver;
         }
 

@@ -4,11 +4,14 @@ import io.carillon.BackplaneUnavailableException;
 import io.carillon.RegistryException;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ClusterValues;
+import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.MembershipStore;
 import io.carillon.spi.PubSubSystem;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -28,47 +31,51 @@ public final class RedisCore implements Backplane {
 
     private final RedisOptions options;
     private final RedisDriver driver;
-    private final boolean totalOrder;
+    private final Deployment.Kind kind;
     private final Control control = new Control("carillon-redis");
     private final Control sender = new Control("carillon-redis-publish");
     private final Requests requests;
     private final RedisPubSubSystem pubSub;
     private final RedisMembershipStore membership;
-    private final Master master;
+    private final RedisClusterValues values;
+    private final Optional<ExternalChannels> channels;
+    private final Servers servers;
 
-    private RedisCore(RedisDriver driver, String address, boolean totalOrder, RedisOptions options) {
+    private RedisCore(RedisDriver driver, Deployment deployment, RedisOptions options) {
         this.options = options;
         this.driver = driver;
-        this.totalOrder = totalOrder;
+        this.kind = deployment.kind();
         String token = token();
         RedisKeys keys = new RedisKeys(options.prefix());
         StatusBoard status = new StatusBoard(control);
-        Connector connector = new Connector(driver, address);
-        this.master = new Master(connector, control, sender, options, status, keys.inbox(token), keys.scratch(token));
-        Routes routes = Routes.one(master);
-        ScriptCalls calls = new ScriptCalls(routes);
-        this.requests = new Requests(token, calls, master.canary(), control);
-        master.receive(requests);
-        Responders responders = new Responders(keys, routes, calls, options.maxMessageBytes());
+        this.servers = servers(deployment, status, keys, token);
+        ScriptCalls calls = new ScriptCalls(servers, control);
+        this.requests = new Requests(token, calls, control);
+        servers.to(keys.inbox(token)).subscriptions().keep(keys.inbox(token), requests);
+        Responders responders = new Responders(keys, servers, calls, options.maxMessageBytes());
         this.pubSub = new RedisPubSubSystem(
-                keys, keys.inbox(token), routes, requests, responders, status, options.maxMessageBytes());
+                keys, keys.inbox(token), servers, requests, responders, status, options.maxMessageBytes());
         this.membership = new RedisMembershipStore(keys, calls);
+        this.values = new RedisClusterValues(keys, calls);
+        this.channels = kind == Deployment.Kind.CLUSTER
+                ? Optional.empty()
+                : Optional.of(
+                        new RedisChannels(keys.own(), servers.to(keys.own()).subscriptions()));
     }
 
     /**
      * Connects, and blocks until all links are proved to work.
      *
      * @param driver opens connections; closed with the backplane, and also if this fails
-     * @param address where the server is, in a form that the driver knows, and without a password
-     * @param totalOrder whether it is always the same server
+     * @param deployment what kind of Redis it is, and where to begin
      * @param options without {@linkplain RedisOptions#faults() faults}
      * @return a backplane whose links work, or are still tried if the broker is not required
-     * @throws BackplaneUnavailableException if there is no server, it is too old, it refuses the password, or a right is missing
+     * @throws BackplaneUnavailableException if there is no server, it is too old or of another kind, it refuses the password, or a right is missing
      */
-    public static RedisCore connect(RedisDriver driver, String address, boolean totalOrder, RedisOptions options) {
-        RedisCore core = new RedisCore(driver, address, totalOrder, options);
+    public static RedisCore connect(RedisDriver driver, Deployment deployment, RedisOptions options) {
+        RedisCore core = new RedisCore(driver, deployment, options);
         try {
-            var connected = core.master.links().start();
+            var connected = core.servers.start();
             if (options.brokerRequired()) {
                 connected.join();
             }
@@ -77,6 +84,22 @@ public final class RedisCore implements Backplane {
             core.close();
             throw e.getCause() instanceof RegistryException known ? known : e;
         }
+    }
+
+    /**
+     * Connects to one server.
+     *
+     * @param driver opens connections; closed with the backplane, and also if this fails
+     * @param address where the server is, in a form that the driver knows, and without a password
+     * @param totalOrder whether it is always the same server
+     * @param options without {@linkplain RedisOptions#faults() faults}
+     * @return as {@link #connect(RedisDriver, Deployment, RedisOptions)}
+     */
+    public static RedisCore connect(RedisDriver driver, String address, boolean totalOrder, RedisOptions options) {
+        if (!totalOrder) {
+            throw new IllegalArgumentException("a server that Sentinels name is a deployment of its own");
+        }
+        return connect(driver, Deployment.single(address), options);
     }
 
     @Override
@@ -89,10 +112,21 @@ public final class RedisCore implements Backplane {
         return membership;
     }
 
-    /** One server gives all messages one order; one that takes over from another does not. */
+    @Override
+    public Optional<ClusterValues> values() {
+        return Optional.of(values);
+    }
+
+    /** A plain {@code PUBLISH} reaches all who are subscribed at the one server that takes writes; on a Cluster there is none. */
+    @Override
+    public Optional<ExternalChannels> channels() {
+        return channels;
+    }
+
+    /** One server gives all messages one order; one that takes over from another does not, and several do not. */
     @Override
     public Set<Capability> capabilities() {
-        return totalOrder ? Set.of(Capability.TOTAL_ORDER) : Set.of();
+        return kind == Deployment.Kind.SINGLE ? Set.of(Capability.TOTAL_ORDER) : Set.of();
     }
 
     @Override
@@ -102,15 +136,28 @@ public final class RedisCore implements Backplane {
 
     @Override
     public void close() {
-        master.store().close();
         requests.close();
-        master.links()
-                .end(new BackplaneUnavailableException("the backplane is closed"))
+        servers.end(new BackplaneUnavailableException("the backplane is closed"))
                 .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         control.close();
         sender.close();
         driver.close();
+    }
+
+    private Servers servers(Deployment deployment, StatusBoard status, RedisKeys keys, String token) {
+        if (kind == Deployment.Kind.CLUSTER) {
+            return new Cluster(driver, deployment.addresses(), control, sender, options, status, keys, token);
+        }
+        Whereabouts place = kind == Deployment.Kind.SENTINEL
+                ? new Sentinels(
+                        driver,
+                        new Inquiry(options.connectTimeout(), control),
+                        deployment.addresses(),
+                        deployment.master())
+                : Whereabouts.fixed(deployment.addresses().get(0));
+        Connector connector = new Connector(driver, place, false);
+        return new OneServer(connector, control, sender, options, status, keys.spot(token, 0));
     }
 
     /** Names nobody but this backplane. */

@@ -23,6 +23,18 @@ public interface RedisDriver {
      */
     CompletionStage<RedisWire> open(String address, RedisWire.Kind kind, RedisWire.Listener listener);
 
+    /**
+     * Opens one connection to a Sentinel, of which only commands are asked. As {@link #open}, but with what the driver was given for Sentinels: they
+     * have users and passwords of their own, or none, and no databases.
+     *
+     * @param address {@code host:port}
+     * @param listener what is told of it, from now on
+     * @return the wire. Fails as {@link #open}
+     */
+    default CompletionStage<RedisWire> openSentinel(String address, RedisWire.Listener listener) {
+        return open(address, RedisWire.Kind.COMMANDS, listener);
+    }
+
     /** Frees the driver's threads. All wires are closed before. Closing again does nothing. */
     void close();
 }

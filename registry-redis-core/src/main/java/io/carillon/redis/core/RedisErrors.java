@@ -4,11 +4,15 @@ import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.RegistryException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** The driver's errors in the registry's words. */
 final class RedisErrors {
+    private static final Set<String> ELSEWHERE = Set.of("MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN");
+
     private RedisErrors() {}
 
     /** Without what only wraps it. */
@@ -27,9 +31,28 @@ final class RedisErrors {
         if (cause instanceof RegistryException known) {
             return known;
         }
+        if (isElsewhereHalfway(cause)) {
+            return new BackplaneTimeoutException(
+                    "a script was cut off when its slot moved: " + cause.getMessage(), cause);
+        }
         return cause instanceof RedisRefusedException
                 ? new BackplaneUnavailableException("Redis refused: " + cause.getMessage(), cause)
                 : new BackplaneTimeoutException("no answer from Redis, the outcome is unknown", cause);
+    }
+
+    /** What a node of a Cluster has said, if that is that the key or channel is not there, or not at the moment. Then nothing has happened. */
+    static Optional<String> elsewhere(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisRefusedException refusal && ELSEWHERE.contains(refusal.code())) {
+                return Optional.of(refusal.reply());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a script has asked for a key of its slot that the server did not have any more; what it did before stays done. */
+    static boolean isElsewhereHalfway(Throwable error) {
+        return replyIn(error).contains("non local key");
     }
 
     /** Of a command behind others that have worked: at best a part was done. */

@@ -34,9 +34,15 @@ final class RedisKeys {
         return prefix + ":q:" + subject.encoded();
     }
 
-    /** The channel on which one backplane gets answers, and proves that its links work. */
+    /** The channel on which one backplane gets answers. */
     String inbox(String token) {
         return prefix + ":b:" + token;
+    }
+
+    /** A channel on which one backplane proves that its links work, and a key on which rights are tried out; each number in another slot. */
+    Spot spot(String token, int number) {
+        String tag = "{" + token + "." + number + "}";
+        return new Spot(prefix + ":b:" + tag, prefix + ":r:" + tag);
     }
 
     /** Held by the one responder that answers a question. */
@@ -44,9 +50,19 @@ final class RedisKeys {
         return prefix + ":c:" + token + "." + question;
     }
 
-    /** On which rights are tried out. */
-    String scratch(String token) {
-        return prefix + ":r:" + token;
+    /** What the names of all channels begin with, and those of nobody else. */
+    String own() {
+        return prefix + ":";
+    }
+
+    /** A text: a value for the whole cluster. */
+    String value(String name) {
+        return prefix + ":v:" + encode(name);
+    }
+
+    /** A sorted set: who holds places under a name, with the times when they end. */
+    String places(String name) {
+        return prefix + ":h:" + encode(name);
     }
 
     /** A sorted set: the instances that have leases, with when they were last heard of. */

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Who is where, in Redis. The key layout, and what each operation costs, is in ADR 10. */
 final class RedisMembershipStore implements MembershipStore {
-    private final Turns turns = new Turns();
+    private final Turns<ConnectionId> turns = new Turns<>();
     private final StoreLeases leases;
     private final StoreWrites writes;
     private final StoreQueries queries;

@@ -26,24 +26,21 @@ public record RedisOptions(
         int maxMessageBytes,
         int queueMessages,
         long queueBytes) {
-    /** What all keys and channels begin with: {@value}. */
-    public static final String DEFAULT_PREFIX = "carillon";
-    /** How long a connection may take to be opened: {@value} seconds. */
-    public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 3;
-    /** How long the server may be silent: {@value} seconds. */
-    public static final int DEFAULT_PATIENCE_SECONDS = 4;
-    /** The largest payload: {@value} bytes. */
-    public static final int DEFAULT_MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-    /** How many messages may wait to be published: {@value}. */
-    public static final int DEFAULT_QUEUE_MESSAGES = 65_536;
-    /** How many bytes may wait to be published: {@value}. */
-    public static final long DEFAULT_QUEUE_BYTES = 64L * 1024 * 1024;
-
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int LEAST_MESSAGE_BYTES = 4_096;
     private static final int MOST_MESSAGE_BYTES = 256 * 1024 * 1024;
+
+    /**
+     * What a builder has gathered, with its faults.
+     *
+     * @param builder any backplane's
+     * @return its options at the moment
+     */
+    public static RedisOptions of(RedisOptionsBuilder<?> builder) {
+        return builder.options();
+    }
 
     /**
      * What is wrong with them, all of it.

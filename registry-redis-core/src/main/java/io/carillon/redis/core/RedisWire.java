@@ -26,7 +26,7 @@ public interface RedisWire {
         /**
          * A message has come, by {@code message} or {@code smessage}. One wire never has both for one channel.
          *
-         * @param channel the channel's name, in ASCII
+         * @param channel the channel's name, read as UTF-8
          * @param payload the message; the listener's from now on
          */
         default void message(String channel, byte[] payload) {}
@@ -34,16 +34,39 @@ public interface RedisWire {
         /**
          * The server has confirmed a subscription, by {@code subscribe} or {@code ssubscribe}; in its place among the messages.
          *
-         * @param channel the channel's name, in ASCII
+         * @param channel the channel's name, read as UTF-8
          */
         default void subscribed(String channel) {}
 
         /**
          * The server has ended a subscription, by {@code unsubscribe} or {@code sunsubscribe}, asked for or not; in its place among the messages.
          *
-         * @param channel the channel's name, in ASCII
+         * @param channel the channel's name, read as UTF-8
          */
         default void unsubscribed(String channel) {}
+
+        /**
+         * A message has come by {@code pmessage}, beside those by {@code message} if its channel is subscribed, too.
+         *
+         * @param pattern the pattern, as it was sent in {@code PSUBSCRIBE}
+         * @param channel the channel's name, read as UTF-8
+         * @param payload the message; the listener's from now on
+         */
+        default void patternMessage(String pattern, String channel, byte[] payload) {}
+
+        /**
+         * The server has confirmed a pattern, by {@code psubscribe}; in its place among the messages.
+         *
+         * @param pattern the pattern, as it was sent
+         */
+        default void patternSubscribed(String pattern) {}
+
+        /**
+         * The server has ended the subscription of a pattern, by {@code punsubscribe}; in its place among the messages.
+         *
+         * @param pattern the pattern, as it was sent
+         */
+        default void patternUnsubscribed(String pattern) {}
 
         /** The connection is closed, by whomever. Told at least once, perhaps before {@link RedisDriver#open} has ended. */
         void closed();

@@ -4,27 +4,24 @@ import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.spi.PubSubSystem.Listener;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The questions that wait for their answers, and the inbox where those arrive, beside the canaries. */
+/** The questions that wait for their answers, and the inbox where those arrive. */
 final class Requests implements Listener {
     private final String token;
     private final ScriptCalls calls;
-    private final Canary canary;
     private final Control control;
     private final Rejects rejects = new Rejects("frame");
     private final AtomicLong last = new AtomicLong();
     private final Map<Long, CompletableFuture<byte[]>> pending = new ConcurrentHashMap<>();
 
-    Requests(String token, ScriptCalls calls, Canary canary, Control control) {
+    Requests(String token, ScriptCalls calls, Control control) {
         this.token = token;
         this.calls = calls;
-        this.canary = canary;
         this.control = control;
     }
 
@@ -41,7 +38,7 @@ final class Requests implements Listener {
             pending.remove(number);
         });
         byte[] question = Frames.question(number, token, payload);
-        calls.callAt(channel, Script.ASK, List.of(Text.text(channel), question)).whenComplete((listening, error) -> {
+        calls.publish(Script.ASK, channel, question).whenComplete((listening, error) -> {
             if (error != null) {
                 answer.completeExceptionally(RedisErrors.of(error));
             } else if (listening.isEmpty() || listening.get(0).equals(0L)) {
@@ -54,10 +51,7 @@ final class Requests implements Listener {
     @Override
     public void onMessage(byte[] frame) {
         try {
-            Frames.Arrival arrival = Frames.readArrival(frame);
-            if (arrival instanceof Frames.CanaryCame sign) {
-                canary.arrived(sign.number());
-            } else if (arrival instanceof Frames.AnswerCame came) {
+            if (Frames.readArrival(frame) instanceof Frames.AnswerCame came) {
                 CompletableFuture<byte[]> waiting = pending.get(came.question());
                 if (waiting != null) {
                     waiting.complete(came.body());

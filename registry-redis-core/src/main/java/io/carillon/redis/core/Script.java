@@ -27,7 +27,8 @@ enum Script {
     PAGE,
     GROUPS,
     BITE,
-    ASK;
+    ASK,
+    HOLD;
 
     private final byte[] source;
     private final byte[] digest;

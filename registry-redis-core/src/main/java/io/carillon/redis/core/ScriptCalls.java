@@ -1,45 +1,65 @@
 package io.carillon.redis.core;
 
+import static io.carillon.redis.core.Text.text;
+
 import io.carillon.BackplaneUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** Runs scripts, each on the server where its keys are. A stage fails as {@link StoreCalls} says. */
+/** Runs scripts and commands, each on the server where its keys are. A stage fails as {@link StoreCalls} says. */
 final class ScriptCalls {
     private final Routes routes;
+    private final Redirections redirections;
 
-    ScriptCalls(Routes routes) {
+    ScriptCalls(Routes routes, Control control) {
         this.routes = routes;
+        this.redirections = new Redirections(routes, control);
     }
 
     /** Where the first of the keys is; the others share its slot. */
     CompletableFuture<List<Object>> call(Script script, List<String> keys, List<byte[]> args) {
-        return on(keys.get(0)).run(script, keys, args);
+        return redirections.follow(keys.get(0), (store, asking) -> store.run(script, keys, args, asking));
     }
 
-    /** Where this channel is. */
-    CompletableFuture<List<Object>> callAt(String channel, Script script, List<byte[]> args) {
-        return on(channel).run(script, List.of(), args);
+    /** A command on one key. */
+    CompletableFuture<@Nullable Object> command(String command, String key, byte[]... args) {
+        return redirections.<@Nullable Object>follow(key, (store, asking) -> store.command(command, key, asking, args));
+    }
+
+    /** Where this channel is. The script gets it, what is to be published there, and in which words that is said. */
+    CompletableFuture<List<Object>> publish(Script script, String channel, byte[] payload) {
+        return redirections.follow(channel, (store, asking) -> {
+            Dialect dialect = store.dialect();
+            List<byte[]> args = List.of(text(channel), payload, text(dialect.publish()), text(dialect.count()));
+            return store.run(script, List.of(), args, asking).exceptionallyCompose(ScriptCalls::nothingDone);
+        });
     }
 
     /** Whether nobody else has claimed it in this time. */
     CompletableFuture<Boolean> claim(String key, Duration time) {
-        return on(key).claim(key, time);
+        return redirections.follow(key, (store, asking) -> store.claim(key, time, asking));
+    }
+
+    /** To publish is all that such a script does: if the channel is not there, nothing has happened. */
+    private static CompletionStage<List<Object>> nothingDone(Throwable error) {
+        Throwable cause = RedisErrors.unwrap(error);
+        return CompletableFuture.failedStage(
+                RedisErrors.isElsewhereHalfway(cause)
+                        ? RedisErrors.of(new RedisRefusedException("MOVED from under a script", cause))
+                        : cause);
     }
 
     /** Why nothing can be done with these keys at the moment, if so. */
     Optional<BackplaneUnavailableException> unavailable(Collection<String> keys) {
         return keys.stream()
-                .map(this::on)
+                .map(key -> routes.to(key).store())
                 .filter(calls -> !calls.isLinked())
                 .findFirst()
                 .map(StoreCalls::unavailable);
-    }
-
-    private StoreCalls on(String name) {
-        return routes.to(name).store();
     }
 }

@@ -29,6 +29,10 @@ final class StatusBoard {
         return () -> control.execute(() -> listeners.remove(place));
     }
 
+    boolean isConnected() {
+        return status == Status.CONNECTED;
+    }
+
     void change(Status now) {
         if (status != now && status != Status.GAVE_UP) {
             status = now;

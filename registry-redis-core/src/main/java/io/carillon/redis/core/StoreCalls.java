@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What goes over one server's link for the store. A stage fails as unavailable when nothing happened, and as timed out when nobody knows. */
@@ -17,18 +18,22 @@ final class StoreCalls implements Link.Use {
     /** A bound on memory while the server sleeps; a reconnecting instance writes everything it knows at once. */
     private static final int MOST_IN_FLIGHT = 200_000;
 
-    private final String scratch;
-    private final String inbox;
+    private final Supplier<Spot> spot;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile Dialect dialect = Dialect.CLASSIC;
     private volatile @Nullable Wire wire;
     private volatile BackplaneUnavailableException why =
             new BackplaneUnavailableException("not connected to Redis yet");
     private volatile boolean closed;
     private volatile Runnable heard = () -> {};
 
-    StoreCalls(String scratch, String inbox) {
-        this.scratch = scratch;
-        this.inbox = inbox;
+    /**
+     * Calls with no link yet.
+     *
+     * @param spot where the rights may be tried out
+     */
+    StoreCalls(Supplier<Spot> spot) {
+        this.spot = spot;
     }
 
     void onReply(Runnable listener) {
@@ -49,22 +54,39 @@ final class StoreCalls implements Link.Use {
     }
 
     /** Numbers come as {@link Long}, texts as {@code byte[]}, and what is nested as lists. */
-    CompletableFuture<List<Object>> run(Script script, List<String> keys, List<byte[]> args) {
-        return inFlight(now -> eval(now, script, keys, args));
+    CompletableFuture<List<Object>> run(Script script, List<String> keys, List<byte[]> args, boolean asking) {
+        return inFlight(now -> eval(now, script, keys, args, asking));
+    }
+
+    /** A command on one key. */
+    CompletableFuture<@Nullable Object> command(String command, String key, boolean asking, byte[]... args) {
+        List<byte[]> all = new ArrayList<>(1 + args.length);
+        all.add(text(key));
+        all.addAll(List.of(args));
+        return this.<@Nullable Object>inFlight(now -> call(now, command, all, asking));
     }
 
     /** Whether nobody else has claimed it in this time. */
-    CompletableFuture<Boolean> claim(String key, Duration time) {
-        return inFlight(now -> set(now, key, time.toMillis()).thenApply(answer -> answer != null));
+    CompletableFuture<Boolean> claim(String key, Duration time, boolean asking) {
+        return inFlight(now -> set(now, key, time.toMillis(), asking).thenApply(answer -> answer != null));
+    }
+
+    /** How this server is spoken to about channels. */
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Tries every right that the scripts need; {@code EVAL} too, which otherwise is needed only when a server has forgotten them. */
     @Override
-    public CompletionStage<Void> prepare(Wire opened) {
-        List<byte[]> all = arguments(Script.RIGHTS, List.of(scratch), List.of(text(inbox), Frames.canary(0)));
-        return whole(opened, Script.RIGHTS, all)
-                .thenCompose(done -> opened.call("EVALSHA", all))
-                .thenCompose(done -> set(opened, scratch, 1))
+    public CompletionStage<Void> prepare(Wire opened, Server server) {
+        Spot here = spot.get();
+        dialect = server.dialect();
+        List<byte[]> args =
+                List.of(text(here.channel()), Frames.canary(0), text(dialect.publish()), text(dialect.count()));
+        List<byte[]> all = arguments(Script.RIGHTS, List.of(here.scratch()), args);
+        return whole(opened, Script.RIGHTS, all, false)
+                .thenCompose(done -> call(opened, "EVALSHA", all, false))
+                .thenCompose(done -> set(opened, here.scratch(), 1, false))
                 .thenAccept(done -> {});
     }
 
@@ -79,7 +101,7 @@ final class StoreCalls implements Link.Use {
         wire = null;
     }
 
-    private <T> CompletableFuture<T> inFlight(Function<Wire, CompletableFuture<T>> call) {
+    private <T extends @Nullable Object> CompletableFuture<T> inFlight(Function<Wire, CompletableFuture<T>> call) {
         Wire now = wire;
         if (now == null) {
             return CompletableFuture.failedFuture(unavailable());
@@ -104,18 +126,18 @@ final class StoreCalls implements Link.Use {
         return answer;
     }
 
-    private static CompletableFuture<@Nullable Object> set(Wire wire, String key, long millis) {
-        return wire.call("SET", key, "1", "NX", "PX", Long.toString(millis));
+    private static CompletableFuture<@Nullable Object> set(Wire wire, String key, long millis, boolean asking) {
+        return call(wire, "SET", List.of(text(key), text("1"), text("NX"), text("PX"), text(millis)), asking);
     }
 
     /** By its digest; only a server that has not seen the script yet gets all of it. */
     private static CompletableFuture<List<Object>> eval(
-            Wire wire, Script script, List<String> keys, List<byte[]> args) {
+            Wire wire, Script script, List<String> keys, List<byte[]> args, boolean asking) {
         List<byte[]> all = arguments(script, keys, args);
-        return wire.call("EVALSHA", all)
+        return call(wire, "EVALSHA", all, asking)
                 .exceptionallyCompose(error -> RedisErrors.unwrap(error) instanceof RedisRefusedException refusal
                                 && refusal.code().equals("NOSCRIPT")
-                        ? whole(wire, script, all)
+                        ? whole(wire, script, all, asking)
                         : CompletableFuture.failedStage(error))
                 .thenApply(StoreCalls::list);
     }
@@ -129,10 +151,19 @@ final class StoreCalls implements Link.Use {
         return all;
     }
 
-    private static CompletableFuture<@Nullable Object> whole(Wire wire, Script script, List<byte[]> all) {
+    private static CompletableFuture<@Nullable Object> whole(
+            Wire wire, Script script, List<byte[]> all, boolean asking) {
         List<byte[]> whole = new ArrayList<>(all);
         whole.set(0, script.source());
-        return wire.call("EVAL", whole);
+        return call(wire, "EVAL", whole, asking);
+    }
+
+    /** With {@code ASKING} a node serves a slot that is on its way to it. */
+    private static CompletableFuture<@Nullable Object> call(
+            Wire wire, String name, List<byte[]> arguments, boolean asking) {
+        WireCommand command = new WireCommand(name, arguments);
+        wire.send(asking ? List.of(new WireCommand("ASKING", List.of()), command) : List.of(command));
+        return command.answer();
     }
 
     @SuppressWarnings("unchecked") // of what Redis answers to a script

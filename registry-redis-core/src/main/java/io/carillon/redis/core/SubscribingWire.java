@@ -1,20 +1,45 @@
 package io.carillon.redis.core;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** One wire on which channels are subscribed, and what comes over it. */
+/**
+ * One wire on which channels are subscribed, and what comes over it. A pattern counts as one more channel, with a name of its own
+ * that no channel can have.
+ */
 final class SubscribingWire {
+    /** An unpaired surrogate: no name has it, because it is no Unicode, and no name that is read from a wire either. */
+    private static final String PATTERN = "\ud800";
+    /** One flush for so many channels: neither a flush for each, nor answers that fill the server's output buffer. */
+    private static final int BITE = 256;
+
     private final Wire wire;
+    private final Dialect dialect;
     private final Subscriptions subscriptions;
 
-    SubscribingWire(Wire wire, Subscriptions subscriptions) {
+    SubscribingWire(Wire wire, Dialect dialect, Subscriptions subscriptions) {
         this.wire = wire;
+        this.dialect = dialect;
         this.subscriptions = subscriptions;
         wire.deliverTo(this);
     }
 
+    /** Under which name a pattern is subscribed to. */
+    static String nameOfPattern(String pattern) {
+        return PATTERN + pattern;
+    }
+
     void message(String channel, byte[] payload) {
-        subscriptions.message(this, channel, payload);
+        subscriptions.message(this, channel, channel, payload);
+    }
+
+    void patternMessage(String pattern, String channel, byte[] payload) {
+        subscriptions.message(this, nameOfPattern(pattern), channel, payload);
     }
 
     void subscribed(String channel) {
@@ -26,16 +51,54 @@ final class SubscribingWire {
     }
 
     /** The server's push confirms it, one channel at a time; the answer says only that there was no refusal. */
-    void subscribe(List<String> names) {
-        wire.call("SUBSCRIBE", names.stream().map(Text::text).toList()).exceptionally(error -> {
+    void subscribe(Collection<String> names) {
+        List<String> all = new ArrayList<>(names);
+        if (dialect == Dialect.SHARDED) {
+            all.sort(Comparator.comparingInt(Slots::of));
+        }
+        for (int from = 0; from < all.size(); from += BITE) {
+            List<WireCommand> commands = new ArrayList<>();
+            groups(all.subList(from, Math.min(all.size(), from + BITE)))
+                    .forEach(group -> commands.add(subscription(group)));
+            wire.send(commands);
+        }
+    }
+
+    void unsubscribe(String name) {
+        wire.call(isPattern(name) ? "PUNSUBSCRIBE" : dialect.unsubscribe(), argument(name));
+    }
+
+    private static boolean isPattern(String name) {
+        return name.startsWith(PATTERN);
+    }
+
+    private static byte[] argument(String name) {
+        return Text.text(isPattern(name) ? name.substring(PATTERN.length()) : name);
+    }
+
+    /** What one command may name: channels or patterns, and on a Cluster, where there are no patterns, the channels of one slot. */
+    private Collection<List<String>> groups(List<String> names) {
+        if (dialect == Dialect.CLASSIC) {
+            return names.stream().collect(Collectors.partitioningBy(SubscribingWire::isPattern)).values().stream()
+                    .filter(some -> !some.isEmpty())
+                    .toList();
+        }
+        Map<Integer, List<String>> bySlot = new TreeMap<>();
+        names.forEach(name -> bySlot.computeIfAbsent(Slots.of(name), slot -> new ArrayList<>(1))
+                .add(name));
+        return bySlot.values();
+    }
+
+    private WireCommand subscription(List<String> names) {
+        String word = isPattern(names.get(0)) ? "PSUBSCRIBE" : dialect.subscribe();
+        WireCommand command = new WireCommand(
+                word, names.stream().map(SubscribingWire::argument).toList());
+        command.answer().exceptionally(error -> {
             if (RedisErrors.unwrap(error) instanceof RedisRefusedException refusal) {
                 subscriptions.refused(this, names, refusal);
             }
             return null;
         });
-    }
-
-    void unsubscribe(String name) {
-        wire.call("UNSUBSCRIBE", name);
+        return command;
     }
 }

@@ -1,50 +1,74 @@
 package io.carillon.redis.core;
 
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.spi.ExternalChannels.ChannelListener;
 import io.carillon.spi.PubSubSystem.Listener;
 import io.carillon.spi.PubSubSystem.Subscription;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this backplane is subscribed to, and how it becomes so again on a new link. A subscription counts when the server has
+ * What this backplane is subscribed to on one server, and how it becomes so again on a new link. A subscription counts when the server has
  * pushed its confirmation; that of a new link counts when every channel is confirmed. What an old link still says is ignored.
  *
  * <p>Any thread may subscribe. What comes is delivered on the driver's thread, without a lock.
  */
 final class Subscriptions implements Link.Use {
-    /** One command for so many channels: neither a flush for each, nor one answer that fills the server's output buffer. */
-    private static final int BITE = 256;
-
-    private static final int MOST_TICKS = 4;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
-    /** Those for which an answer of the server is awaited. */
-    private final Set<Channel> asked = new HashSet<>();
-    /** Those that the new link still lacks. */
-    private final Set<String> missing = new HashSet<>();
-
-    private CompletableFuture<Void> restored = new CompletableFuture<>();
+    private final ReentrantLock lock;
+    private final Asked asked = new Asked();
+    private final Held held = new Held(this, asked);
     private volatile @Nullable SubscribingWire wire;
     private BackplaneUnavailableException why = new BackplaneUnavailableException("not connected to Redis yet");
     private volatile Runnable heard = () -> {};
+    private volatile Consumer<String> misled = reply -> {};
+
+    /** Those of the only server. */
+    Subscriptions() {
+        this(new ReentrantLock());
+    }
+
+    /** Those of one of several servers, between which channels move, under one lock. */
+    Subscriptions(ReentrantLock lock) {
+        this.lock = lock;
+    }
 
     void onArrival(Runnable listener) {
         heard = listener;
     }
 
-    /** A listener that is there before the first link is, and as long as the backplane. */
+    /** Who hears it when the server says that a channel is elsewhere. */
+    void onMisled(Consumer<String> listener) {
+        misled = listener;
+    }
+
+    /** A listener that is there before the first link is, and as long as the backplane or until it is dropped. */
     void keep(String name, Listener listener) {
-        channels.computeIfAbsent(name, Channel::new).add(new Channel.Place(listener));
+        locked(tell -> {
+            Channel channel = held.channel(name);
+            channel.add(new Channel.Place(new OneChannel(listener)));
+            SubscribingWire now = wire;
+            if (now != null && channel.state == Channel.State.IDLE) {
+                tell.add(asked.subscribe(now, channel));
+            }
+        });
+    }
+
+    /** Nobody listens there any more. */
+    void drop(String name) {
+        locked(tell -> {
+            Channel channel = held.get(name);
+            if (channel != null) {
+                held.remove(wire, channel, tell);
+            }
+        });
     }
 
     /** Whether there is a link on which something may come. */
@@ -53,66 +77,56 @@ final class Subscriptions implements Link.Use {
     }
 
     CompletionStage<Subscription> subscribe(String name, Listener listener) {
+        return listen(name, new OneChannel(listener));
+    }
+
+    /**
+     * Subscribes to a channel, or to a pattern.
+     *
+     * @param name of a channel, or what {@link SubscribingWire} makes of a pattern
+     */
+    CompletionStage<Subscription> listen(String name, ChannelListener listener) {
         Channel.Place place = new Channel.Place(listener);
-        CompletableFuture<Channel.Place> confirmed;
-        Runnable send = () -> {};
-        lock.lock();
-        try {
+        CompletableFuture<Channel.Place> confirmed = new CompletableFuture<>();
+        locked(tell -> {
             SubscribingWire now = wire;
             if (now == null) {
-                return CompletableFuture.failedStage(unavailable());
+                tell.add(() -> confirmed.completeExceptionally(unavailable()));
+                return;
             }
-            Channel channel = channels.computeIfAbsent(name, Channel::new);
+            Channel channel = held.channel(name);
             if (channel.state == Channel.State.ACTIVE) {
                 channel.add(place);
-                return CompletableFuture.completedStage(() -> leave(name, place));
+                tell.add(() -> confirmed.complete(place));
+                return;
             }
-            confirmed = channel.await(place);
+            channel.await(place, confirmed);
             if (channel.state == Channel.State.IDLE) {
-                send = ask(now, channel);
+                tell.add(asked.subscribe(now, channel));
             }
-        } finally {
-            lock.unlock();
-        }
-        send.run();
-        return confirmed.thenApply(found -> () -> leave(name, found));
+        });
+        return confirmed.thenApply(found -> () -> leave(found));
     }
 
     /** To be asked once for each tick: whether the server owes an answer for too long. */
     boolean isStuck() {
         lock.lock();
         try {
-            return asked.stream().mapToInt(channel -> ++channel.age).anyMatch(age -> age > MOST_TICKS);
+            return asked.isStuck();
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public CompletionStage<Void> prepare(Wire opened) {
-        SubscribingWire next = new SubscribingWire(opened, this);
+    public CompletionStage<Void> prepare(Wire opened, Server server) {
+        SubscribingWire next = new SubscribingWire(opened, server.dialect(), this);
         CompletableFuture<Void> done = new CompletableFuture<>();
-        List<List<String>> bites = new ArrayList<>();
-        lock.lock();
-        try {
+        locked(tell -> {
             wire = next;
-            restored = done;
-            missing.clear();
-            asked.clear();
-            channels.values().forEach(channel -> {
-                missing.add(channel.name());
-                channel.state = Channel.State.SUBSCRIBING;
-                channel.age = 0;
-                asked.add(channel);
-            });
-            List<String> names = List.copyOf(missing);
-            for (int from = 0; from < names.size(); from += BITE) {
-                bites.add(names.subList(from, Math.min(names.size(), from + BITE)));
-            }
-        } finally {
-            lock.unlock();
-        }
-        bites.forEach(next::subscribe);
+            Collection<String> names = held.restore(next, done);
+            tell.add(() -> next.subscribe(names));
+        });
         return done;
     }
 
@@ -121,177 +135,179 @@ final class Subscriptions implements Link.Use {
 
     @Override
     public void down(BackplaneUnavailableException reason) {
-        List<Runnable> tell = new ArrayList<>();
-        lock.lock();
-        try {
+        locked(tell -> {
             wire = null;
             why = reason;
-            asked.clear();
-            missing.clear();
-            CompletableFuture<Void> unfinished = restored;
-            tell.add(() -> unfinished.completeExceptionally(reason));
-            for (Channel channel : List.copyOf(channels.values())) {
+            held.clear();
+            tell.add(held.fail(reason));
+            for (Channel channel : held.all()) {
                 channel.state = Channel.State.IDLE;
                 channel.lost = false;
+                channel.displaced = false;
                 tell.add(channel.refuse(reason));
                 tell.add(channel.end());
-                forgetIfUnwanted(channel);
+                held.forgetIfUnwanted(channel);
             }
-        } finally {
-            lock.unlock();
-        }
-        tell.forEach(Runnable::run);
+        });
     }
 
-    /** On the driver's thread. */
-    void message(SubscribingWire from, String name, byte[] payload) {
+    /**
+     * On the driver's thread.
+     *
+     * @param name what was subscribed to
+     * @param origin the channel where it was published
+     */
+    void message(SubscribingWire from, String name, String origin, byte[] payload) {
         heard.run();
-        Channel channel = channels.get(name);
+        Channel channel = held.get(name);
         if (channel != null && from == wire) {
-            channel.deliver(payload);
+            channel.deliver(from, origin, payload);
         }
     }
 
     /** On the driver's thread, in its place among the messages. */
     void subscribed(SubscribingWire from, String name) {
-        List<Runnable> tell = new ArrayList<>();
-        lock.lock();
-        try {
-            Channel channel = channels.get(name);
+        locked(tell -> {
+            Channel channel = held.get(name);
             if (from != wire || channel == null || channel.state != Channel.State.SUBSCRIBING) {
                 return;
             }
-            answered(channel, Channel.State.ACTIVE);
+            asked.answered(channel, Channel.State.ACTIVE);
             if (channel.lost) {
                 channel.lost = false;
                 channel.places().forEach(place -> tell.add(place::tellLost));
             }
             tell.add(channel.confirm());
             if (!channel.isWanted()) {
-                tell.add(giveUp(from, channel));
+                tell.add(asked.unsubscribe(from, channel));
             }
-            if (missing.remove(name) && missing.isEmpty()) {
-                CompletableFuture<Void> done = restored;
-                tell.add(() -> done.complete(null));
-            }
-        } finally {
-            lock.unlock();
-        }
-        tell.forEach(Runnable::run);
+            tell.add(held.found(name));
+        });
     }
 
     /** On the driver's thread. Unasked for, it means that the server has moved or dropped the channel. */
     void unsubscribed(SubscribingWire from, String name) {
-        Runnable tell = () -> {};
-        Runnable send = () -> {};
-        lock.lock();
-        try {
-            Channel channel = channels.get(name);
+        locked(tell -> {
+            Channel channel = held.get(name);
             if (from != wire || channel == null) {
                 return;
             }
             if (channel.state == Channel.State.UNSUBSCRIBING) {
-                answered(channel, Channel.State.IDLE);
-                tell = channel.end();
+                asked.answered(channel, Channel.State.IDLE);
+                tell.add(channel.end());
                 if (channel.isWanted()) {
-                    send = ask(from, channel);
+                    tell.add(asked.subscribe(from, channel));
                 } else {
-                    forgetIfUnwanted(channel);
+                    held.forgetIfUnwanted(channel);
                 }
             } else if (channel.state == Channel.State.ACTIVE) {
                 channel.lost = true;
-                send = ask(from, channel);
+                tell.add(asked.subscribe(from, channel));
             }
-        } finally {
-            lock.unlock();
-        }
-        tell.run();
-        send.run();
+        });
     }
 
-    /** The server has refused these. A link that cannot restore what it had is none. */
+    /** The server has refused these. What it says to be elsewhere goes there; and a link that cannot restore what it had is none. */
     void refused(SubscribingWire from, List<String> names, RedisRefusedException error) {
-        List<Runnable> tell = new ArrayList<>();
-        lock.lock();
-        try {
+        Optional<String> elsewhere = RedisErrors.elsewhere(error);
+        locked(tell -> {
             for (String name : names) {
-                Channel channel = channels.get(name);
+                Channel channel = held.get(name);
                 if (from != wire || channel == null || channel.state != Channel.State.SUBSCRIBING) {
                     continue;
                 }
-                tell.add(channel.refuse(RedisErrors.of(error)));
-                if (channel.places().isEmpty()) {
-                    answered(channel, Channel.State.IDLE);
-                    tell.add(channel.end());
-                    forgetIfUnwanted(channel);
-                } // else it stays unanswered, and the link is given up for it
-            }
-            CompletableFuture<Void> unfinished = restored;
-            if (!missing.isEmpty()) {
-                tell.add(() -> unfinished.completeExceptionally(error));
-            }
-        } finally {
-            lock.unlock();
-        }
-        tell.forEach(Runnable::run);
-    }
-
-    private CompletableFuture<Void> leave(String name, Channel.Place place) {
-        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
-        Runnable send = () -> {};
-        lock.lock();
-        try {
-            CompletableFuture<Void> before = place.left();
-            if (before != null) {
-                return before.copy();
-            }
-            Channel channel = channels.get(name);
-            if (channel != null) {
-                channel.remove(place);
-                SubscribingWire now = wire;
-                if (now == null) {
-                    forgetIfUnwanted(channel);
-                } else if (!channel.isWanted()) {
-                    done = channel.awaitEnd();
-                    if (channel.state == Channel.State.ACTIVE) {
-                        send = giveUp(now, channel);
-                    } // else the answer is awaited first
+                if (elsewhere.isPresent()) {
+                    asked.displaced(channel);
+                } else {
+                    refused(channel, error, tell);
                 }
             }
-            done = place.leave(done);
+            if (elsewhere.isEmpty() && held.isRestoring()) {
+                tell.add(held.fail(error));
+            }
+        });
+        elsewhere.ifPresent(misled);
+    }
+
+    /** Takes away the channels that belong to another server. Under the common lock; what is added to {@code tell} runs without it. */
+    List<Channel> release(Predicate<String> elsewhere, List<Runnable> tell) {
+        return held.release(wire, elsewhere, tell);
+    }
+
+    /** Takes a channel that belongs here. Under the common lock, as above. */
+    void adopt(Channel channel, List<Runnable> tell) {
+        held.adopt(wire, channel, tell);
+    }
+
+    /** Asks again for what the server has sent elsewhere, and which yet is here. Under the common lock, as above. */
+    void askAgain(List<Runnable> tell) {
+        SubscribingWire now = wire;
+        if (now != null) {
+            held.askAgain(now, tell);
+        }
+    }
+
+    /** Whether anything that was moved here, or sent elsewhere, is not confirmed since. */
+    boolean isMoving() {
+        lock.lock();
+        try {
+            return held.isMoving();
         } finally {
             lock.unlock();
         }
-        send.run();
-        return done.copy();
     }
 
-    private Runnable ask(SubscribingWire on, Channel channel) {
-        channel.state = Channel.State.SUBSCRIBING;
-        channel.age = 0;
-        asked.add(channel);
-        return () -> on.subscribe(List.of(channel.name()));
+    private void refused(Channel channel, RedisRefusedException error, List<Runnable> tell) {
+        tell.add(channel.refuse(RedisErrors.of(error)));
+        if (channel.places().isEmpty()) {
+            asked.answered(channel, Channel.State.IDLE);
+            tell.add(channel.end());
+            held.forgetIfUnwanted(channel);
+        } // else it stays unanswered, and the link is given up for it
     }
 
-    private Runnable giveUp(SubscribingWire on, Channel channel) {
-        channel.state = Channel.State.UNSUBSCRIBING;
-        channel.age = 0;
-        asked.add(channel);
-        return () -> on.unsubscribe(channel.name());
+    private CompletableFuture<Void> leave(Channel.Place place) {
+        CompletableFuture<CompletableFuture<Void>> left = new CompletableFuture<>();
+        locked(tell -> {
+            CompletableFuture<Void> before = place.left();
+            left.complete(before == null ? place.leave(vacate(place, tell)) : before);
+        });
+        return left.join().copy();
     }
 
-    private void answered(Channel channel, Channel.State state) {
-        channel.state = state;
-        asked.remove(channel);
-    }
-
-    private void forgetIfUnwanted(Channel channel) {
-        if (!channel.isWanted()) {
-            channels.remove(channel.name());
+    /** Done when the server, perhaps another one by now, brings nothing any more. */
+    private static CompletableFuture<Void> vacate(Channel.Place place, List<Runnable> tell) {
+        Channel channel = place.channel;
+        if (channel == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        Subscriptions home = channel.home;
+        SubscribingWire now = home.wire;
+        channel.remove(place);
+        if (now == null || channel.state == Channel.State.IDLE) {
+            home.held.forgetIfUnwanted(channel);
+        } else if (!channel.isWanted()) {
+            if (channel.state == Channel.State.ACTIVE) {
+                tell.add(home.asked.unsubscribe(now, channel));
+            } // else the answer is awaited first
+            return channel.awaitEnd();
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private BackplaneUnavailableException unavailable() {
         return new BackplaneUnavailableException(String.valueOf(why.getMessage()));
+    }
+
+    /** What it adds is run in its order, without the lock. */
+    private void locked(Consumer<List<Runnable>> change) {
+        List<Runnable> tell = new ArrayList<>();
+        lock.lock();
+        try {
+            change.accept(tell);
+        } finally {
+            lock.unlock();
+        }
+        tell.forEach(Runnable::run);
     }
 }

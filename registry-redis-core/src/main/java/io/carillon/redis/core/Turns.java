@@ -1,6 +1,5 @@
 package io.carillon.redis.core;
 
-import io.carillon.ConnectionId;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,13 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Writes for one connection, one behind the other: a write has several steps, and the second step of one that its caller has
- * given up must not come behind the first of the next one.
+ * Calls for one thing, one behind the other: a write has several steps, and the second step of one that its caller has
+ * given up must not come behind the first of the next one; and what a driver's thread sends may overtake what others have sent.
+ *
+ * @param <K> what the calls are for, a connection for example
  */
-final class Turns {
-    private final Map<ConnectionId, CompletableFuture<?>> last = new ConcurrentHashMap<>();
+final class Turns<K> {
+    private final Map<K, CompletableFuture<?>> last = new ConcurrentHashMap<>();
 
-    <T> CompletionStage<T> next(ConnectionId id, Supplier<CompletionStage<T>> write) {
+    <T> CompletionStage<T> next(K id, Supplier<CompletionStage<T>> write) {
         CompletableFuture<T> mine = new CompletableFuture<>();
         CompletableFuture<?> before = last.put(id, mine);
         mine.whenComplete((value, error) -> last.remove(id, mine));

@@ -69,6 +69,24 @@ final class Wire {
         }
 
         @Override
+        public void patternMessage(String pattern, String channel, byte[] payload) {
+            SubscribingWire to = target;
+            if (to != null) {
+                to.patternMessage(pattern, channel, payload);
+            }
+        }
+
+        @Override
+        public void patternSubscribed(String pattern) {
+            subscribed(SubscribingWire.nameOfPattern(pattern));
+        }
+
+        @Override
+        public void patternUnsubscribed(String pattern) {
+            unsubscribed(SubscribingWire.nameOfPattern(pattern));
+        }
+
+        @Override
         public void subscribed(String channel) {
             SubscribingWire to = target;
             if (to != null) {

@@ -49,9 +49,11 @@ class ArchitectureTest {
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "Backoff",
+                        "Deployment",
                         "RedisCore",
                         "RedisDriver",
                         "RedisOptions",
+                        "RedisOptionsBuilder",
                         "RedisRefusedException",
                         "RedisWire",
                         "WireCommand");

@@ -13,14 +13,15 @@ class CanaryTest {
     private static final int LATE = 6;
 
     private final Control sender = new Control("canary-test");
-    private final PublishQueue queue = new PublishQueue("inbox", sender, options());
-    private final Canary canary = new Canary(queue, "inbox");
+    private final Spot spot = new Spot("channel", "scratch");
+    private final PublishQueue queue = new PublishQueue(() -> spot, sender, options(), misled -> {});
+    private final Canary canary = new Canary(queue, () -> spot);
 
     CanaryTest() {
         Wire wire = Wire.open(new Answering(), "", RedisWire.Kind.COMMANDS, () -> {})
                 .toCompletableFuture()
                 .join();
-        queue.prepare(wire).toCompletableFuture().join();
+        queue.prepare(wire, new Server("run", 1, Dialect.CLASSIC)).toCompletableFuture().join();
         queue.up(wire);
         canary.begin();
     }
@@ -36,7 +37,7 @@ class CanaryTest {
             canary.send();
         }
         for (int tick = 1; tick <= 100; tick++) {
-            canary.arrived(tick);
+            canary.onMessage(Frames.canary(tick));
             assertThat(canary.isMissing()).isFalse();
             canary.send();
         }
@@ -45,7 +46,7 @@ class CanaryTest {
     @Test
     void aLinkThatBringsNoMoreIsFoundInFourTicks() {
         canary.send();
-        canary.arrived(1);
+        canary.onMessage(Frames.canary(1));
         assertThat(canary.isMissing()).isFalse();
         canary.send();
         for (int tick = 1; tick <= 3; tick++) {

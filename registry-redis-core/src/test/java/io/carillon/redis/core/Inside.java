@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What the tests of a backplane must know of the inside, under the default prefix: where something lies, so that they can break it. */
 public final class Inside {
-    static final RedisKeys KEYS = new RedisKeys(RedisOptions.DEFAULT_PREFIX);
+    static final RedisKeys KEYS = new RedisKeys(RedisOptionsBuilder.DEFAULT_PREFIX);
 
     private Inside() {}
 

@@ -104,6 +104,26 @@ public abstract class RedisDriverContract {
     }
 
     @Test
+    void patternsAreConfirmedAndBringWhatMatchesBesideTheChannels() {
+        Told told = new Told();
+        RedisWire wire = open(RedisWire.Kind.SUBSCRIPTIONS, told);
+        RedisWire sender = open(RedisWire.Kind.COMMANDS, new Told());
+        done(send(wire, "SUBSCRIBE", "é:a"));
+        done(send(wire, "PSUBSCRIBE", "é:*", "\\[*"));
+        await().until(() -> told.pushes.size() == 3);
+        call(sender, "PUBLISH", "é:a", "1");
+        await().until(() -> told.pushes.size() == 5);
+        call(sender, "PUBLISH", "[b", "2");
+        await().until(() -> told.pushes.size() == 6);
+        done(send(wire, "PUNSUBSCRIBE", "é:*"));
+        await().until(() -> told.pushes.size() == 7);
+        call(sender, "PUBLISH", "é:a", "3");
+        await().until(() -> told.pushes.size() == 8);
+        assertThat(told.pushes)
+                .containsExactly("+é:a", "+*é:*", "+*\\[*", "é:a=1", "é:*:é:a=1", "\\[*:[b=2", "-*é:*", "é:a=3");
+    }
+
+    @Test
     void aRefusedSubscriptionFails() {
         redis.ask("ACL SETUSER app on >secret ~* +@all resetchannels");
         RedisDriver driver = keep(driver(address(redis.port()), "app:secret"));
@@ -219,6 +239,21 @@ public abstract class RedisDriverContract {
         @Override
         public void message(String channel, byte[] payload) {
             pushes.add(channel + "=" + string(payload));
+        }
+
+        @Override
+        public void patternMessage(String pattern, String channel, byte[] payload) {
+            pushes.add(pattern + ":" + channel + "=" + string(payload));
+        }
+
+        @Override
+        public void patternSubscribed(String pattern) {
+            pushes.add("+*" + pattern);
+        }
+
+        @Override
+        public void patternUnsubscribed(String pattern) {
+            pushes.add("-*" + pattern);
         }
 
         @Override

@@ -5,8 +5,10 @@ import io.carillon.redis.RedisProcess;
 import io.carillon.redis.TcpProxy;
 import io.carillon.spi.Backplane;
 import io.carillon.tck.BrokerFixture;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A Redis for all tests of a class, emptied for each, and a way to it for each instance that can be cut. */
@@ -58,6 +60,20 @@ public final class RedisFixture implements BrokerFixture {
     @Override
     public void forget() {
         redis.ask("FLUSHALL");
+    }
+
+    @Override
+    public void publish(String channel, byte[] payload) {
+        redis.ask("PUBLISH " + quoted(channel.getBytes(StandardCharsets.UTF_8)) + " " + quoted(payload));
+    }
+
+    /** As an inline command takes any bytes. */
+    private static String quoted(byte[] bytes) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (byte one : bytes) {
+            quoted.append(String.format(Locale.ROOT, "\\x%02x", one));
+        }
+        return quoted.append('"').toString();
     }
 
     @Override

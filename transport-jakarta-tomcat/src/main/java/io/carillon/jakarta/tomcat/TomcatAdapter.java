@@ -13,11 +13,12 @@ public final class TomcatAdapter implements ContainerAdapter {
     public TomcatAdapter() {}
 
     @Override
-    public boolean cut(Session session) {
-        if (session instanceof WsSession tomcat) {
-            tomcat.onClose(new CloseReason(CloseCodes.CLOSED_ABNORMALLY, ""));
-            return true;
-        }
-        return false;
+    public boolean serves(Session session) {
+        return session instanceof WsSession;
+    }
+
+    @Override
+    public void cut(Session session) {
+        ((WsSession) session).onClose(new CloseReason(CloseCodes.CLOSED_ABNORMALLY, ""));
     }
 }

@@ -34,10 +34,14 @@ public final class TyrusAdapter implements ContainerAdapter {
     }
 
     @Override
-    public boolean cut(Session session) {
+    public boolean serves(Session session) {
+        return session instanceof TyrusSession;
+    }
+
+    @Override
+    public void cut(Session session) {
         // Not by the writer's own close: that waits behind the frame that the client does not read.
         connection(session).ifPresent(Connection::terminateSilently);
-        return session instanceof TyrusSession;
     }
 
     @Override
@@ -46,9 +50,6 @@ public final class TyrusAdapter implements ContainerAdapter {
     }
 
     private Optional<Connection<?>> connection(Session session) {
-        if (!(session instanceof TyrusSession)) {
-            return Optional.empty();
-        }
         try {
             Object handler = protocolHandler.get(webSocket.get(session.getAsyncRemote()));
             return writer.get(handler) instanceof GrizzlyWriter toClient

@@ -1,5 +1,6 @@
 package io.carillon.jakarta;
 
+import io.carillon.jakarta.servlet.GateFilter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
@@ -7,6 +8,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
@@ -14,11 +16,27 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /** Tomcat, embedded. */
 public final class TomcatTestContainer implements TestContainer {
     private final Tomcat tomcat = new Tomcat();
+    private final List<FilterDef> gates = new ArrayList<>();
+    private final List<FilterMap> paths = new ArrayList<>();
+
+    @Override
+    public void gate(TransportOptions options, String path) {
+        FilterDef gate = new FilterDef();
+        gate.setFilterName("gate of " + path);
+        gate.setFilter(new GateFilter(options));
+        gates.add(gate);
+        FilterMap mapping = new FilterMap();
+        mapping.setFilterName(gate.getFilterName());
+        mapping.addURLPattern(path);
+        paths.add(mapping);
+    }
 
     @Override
     public void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception {
@@ -31,6 +49,8 @@ public final class TomcatTestContainer implements TestContainer {
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         // Our threads end some seconds after the last connection; no need to be told of them after every test.
         Logger.getLogger("org.apache.catalina.loader").setLevel(Level.OFF);
+        gates.forEach(context::addFilterDef);
+        paths.forEach(context::addFilterMap);
         context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer((classes, servlets) -> deploy(servlets, endpoints, annotated), Set.of());
         tomcat.getConnector();

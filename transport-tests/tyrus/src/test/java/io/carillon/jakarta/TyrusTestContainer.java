@@ -16,6 +16,16 @@ public final class TyrusTestContainer implements TestContainer {
             Map.of(TyrusWebSocketEngine.INCOMING_BUFFER_SIZE, FRAME_BUFFER));
 
     @Override
+    public void gate(TransportOptions options, String path) {
+        // The module on the path is enough.
+    }
+
+    @Override
+    public boolean hasItsGateInside() {
+        return true;
+    }
+
+    @Override
     public void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception {
         for (ServerEndpointConfig endpoint : endpoints) {
             server.addEndpoint(endpoint);

@@ -1,18 +1,30 @@
 package io.carillon.jakarta;
 
+import io.carillon.jakarta.servlet.GateFilter;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.FilterInfo;
+import io.undertow.servlet.util.ImmediateInstanceHandle;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.servlet.DispatcherType;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Undertow, embedded. */
 public final class UndertowTestContainer implements TestContainer {
     private DeploymentManager deployment;
     private Undertow server;
+    private final Map<String, TransportOptions> gates = new LinkedHashMap<>();
+
+    @Override
+    public void gate(TransportOptions options, String path) {
+        gates.put(path, options);
+    }
 
     @Override
     public void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception {
@@ -26,6 +38,12 @@ public final class UndertowTestContainer implements TestContainer {
                 .setContextPath("/")
                 .setClassLoader(UndertowTestContainer.class.getClassLoader())
                 .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, sockets);
+        gates.forEach((path, options) -> {
+            GateFilter gate = new GateFilter(options);
+            info.addFilter(new FilterInfo(
+                            "gate of " + path, GateFilter.class, () -> new ImmediateInstanceHandle<>(gate)))
+                    .addFilterUrlMapping("gate of " + path, path, DispatcherType.REQUEST);
+        });
         deployment = Servlets.defaultContainer().addDeployment(info);
         deployment.deploy();
         server = Undertow.builder()

@@ -1,0 +1,198 @@
+package io.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** A real Redis Cluster on loopback: masters that share the slots evenly, each with a replica if that is wanted. */
+public final class RedisClusterProcess implements AutoCloseable {
+    private static final int SLOTS = 16_384;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<RedisProcess> nodes = new ArrayList<>();
+    private final Map<RedisProcess, Integer> busPorts = new HashMap<>();
+    private final String[] options;
+
+    private RedisClusterProcess(String[] options) {
+        this.options = options;
+    }
+
+    /** Three masters for all tests of this JVM that take nothing away from it; gone with the JVM. */
+    public static RedisClusterProcess shared() {
+        return Shared.CLUSTER;
+    }
+
+    public static RedisClusterProcess started(int masters, boolean replicas, String... options) {
+        RedisClusterProcess cluster = new RedisClusterProcess(options);
+        for (int index = 0; index < masters; index++) {
+            RedisProcess node = cluster.start();
+            ok(node.ask("CLUSTER SET-CONFIG-EPOCH " + (index + 1)));
+            ok(node.ask(
+                    "CLUSTER ADDSLOTSRANGE " + SLOTS * index / masters + " " + (SLOTS * (index + 1) / masters - 1)));
+        }
+        cluster.meet();
+        if (replicas) {
+            for (int index = 0; index < masters; index++) {
+                RedisProcess replica = cluster.start();
+                cluster.meet();
+                ok(replica.ask("CLUSTER REPLICATE " + id(cluster.nodes.get(index))));
+            }
+            cluster.nodes
+                    .subList(masters, 2 * masters)
+                    .forEach(replica ->
+                            cluster.until(() -> replica.ask("INFO replication").contains("master_link_status:up")));
+        }
+        return cluster;
+    }
+
+    /** The masters first, in the order of their slots, then their replicas, then those that were added. */
+    public List<RedisProcess> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    public String uri() {
+        return "redis-cluster://127.0.0.1:" + nodes.get(0).port();
+    }
+
+    /** A node without slots. */
+    public RedisProcess add() {
+        RedisProcess node = start();
+        meet();
+        return node;
+    }
+
+    /** The slot of a key or a channel. */
+    public int slot(String name) {
+        return Integer.parseInt(nodes.get(0)
+                .ask("CLUSTER KEYSLOT " + name)
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .substring(1));
+    }
+
+    /** The node that serves a slot. */
+    public RedisProcess owner(int slot) {
+        return nodes.stream()
+                .filter(RedisProcess::isAlive)
+                .filter(node -> serves(node, slot))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the node says that has the key. */
+    public String ask(String key, String command) {
+        return owner(slot(key)).ask(command);
+    }
+
+    public void forget() {
+        nodes.stream().filter(RedisProcess::isAlive).forEach(node -> node.ask("FLUSHALL"));
+    }
+
+    /** With all keys, as {@code redis-cli --cluster reshard} does it. */
+    public void move(int slot, RedisProcess to) {
+        begin(slot, to);
+        finish(slot, to);
+    }
+
+    /** From now on the slot is on its way: its keys may be here or there. */
+    public void begin(int slot, RedisProcess to) {
+        RedisProcess from = owner(slot);
+        ok(to.ask("CLUSTER SETSLOT " + slot + " IMPORTING " + id(from)));
+        ok(from.ask("CLUSTER SETSLOT " + slot + " MIGRATING " + id(to)));
+    }
+
+    public void finish(int slot, RedisProcess to) {
+        RedisProcess from = owner(slot);
+        List<String> keys = from.ask("CLUSTER GETKEYSINSLOT " + slot + " 100000")
+                .lines()
+                .filter(line -> !line.startsWith("*") && !line.startsWith("$") && !line.startsWith("+"))
+                .toList();
+        for (String key : keys) {
+            from.ask("MIGRATE 127.0.0.1 " + to.port() + " " + key + " 0 5000");
+        }
+        String id = id(to);
+        ok(to.ask("CLUSTER SETSLOT " + slot + " NODE " + id));
+        ok(from.ask("CLUSTER SETSLOT " + slot + " NODE " + id));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(RedisProcess::close);
+    }
+
+    private RedisProcess start() {
+        List<String> all = new ArrayList<>(List.of(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "1000",
+                "--cluster-replica-validity-factor",
+                "0"));
+        all.addAll(List.of(options));
+        try {
+            int bus = RedisProcess.freePort();
+            all.addAll(List.of("--cluster-port", String.valueOf(bus)));
+            RedisProcess node = RedisProcess.started(all.toArray(String[]::new));
+            nodes.add(node);
+            busPorts.put(node, bus);
+            return node;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void meet() {
+        RedisProcess first = nodes.get(0);
+        nodes.stream()
+                .skip(1)
+                .forEach(node -> ok(first.ask("CLUSTER MEET 127.0.0.1 " + node.port() + " " + busPorts.get(node))));
+        until(() -> nodes.stream().allMatch(this::knowsAll));
+    }
+
+    private boolean knowsAll(RedisProcess node) {
+        String info = node.ask("CLUSTER INFO");
+        return info.contains("cluster_state:ok")
+                && info.contains("cluster_known_nodes:" + nodes.size() + "\r")
+                && nodes.stream().noneMatch(other -> node.ask("CLUSTER NODES").contains("handshake"));
+    }
+
+    private void until(java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(condition);
+    }
+
+    private static boolean serves(RedisProcess node, int slot) {
+        return node.ask("CLUSTER NODES")
+                .lines()
+                .filter(line -> line.contains("myself,master"))
+                .flatMap(line -> List.of(line.split(" ", -1)).stream().skip(8))
+                .filter(range -> !range.startsWith("["))
+                .anyMatch(range -> {
+                    String[] ends = range.split("-", -1);
+                    return Integer.parseInt(ends[0]) <= slot && slot <= Integer.parseInt(ends[ends.length - 1]);
+                });
+    }
+
+    private static String id(RedisProcess node) {
+        return node.ask("CLUSTER MYID").lines().skip(1).findFirst().orElseThrow();
+    }
+
+    private static void ok(String answer) {
+        assertThat(answer).startsWith("+OK");
+    }
+
+    private static final class Shared {
+        static final RedisClusterProcess CLUSTER = started(3, false);
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close, "redis-cluster"));
+        }
+    }
+}

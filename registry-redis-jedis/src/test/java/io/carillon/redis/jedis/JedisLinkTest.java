@@ -1,0 +1,9 @@
+package io.carillon.redis.jedis;
+
+import io.carillon.redis.core.LinkContract;
+
+class JedisLinkTest extends LinkContract {
+    JedisLinkTest() {
+        super(new Place());
+    }
+}

@@ -1,0 +1,11 @@
+package io.carillon.redis;
+
+import io.carillon.tck.BackplaneContract;
+import io.carillon.tck.BrokerFixture;
+
+class RedisClusterBackplaneContractTest extends BackplaneContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return Place.fixture(RedisClusterProcess.shared());
+    }
+}

@@ -1,0 +1,11 @@
+package io.carillon.redis;
+
+import io.carillon.tck.BrokerFixture;
+import io.carillon.tck.MembershipStoreContract;
+
+class RedisClusterMembershipStoreContractTest extends MembershipStoreContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return Place.fixture(RedisClusterProcess.shared());
+    }
+}

@@ -1,0 +1,8 @@
+package io.carillon.tck;
+
+class InMemoryClusterValuesTest extends ClusterValuesContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return new InMemoryFixture();
+    }
+}

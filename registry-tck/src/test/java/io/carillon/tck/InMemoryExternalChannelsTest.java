@@ -1,0 +1,8 @@
+package io.carillon.tck;
+
+class InMemoryExternalChannelsTest extends ExternalChannelsContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return new InMemoryFixture();
+    }
+}
