@@ -59,7 +59,8 @@ final class ChildInstance implements AutoCloseable {
 
     /** What it has said since it had said so many lines. */
     List<String> since(int lines) {
-        return List.copyOf(said).subList(lines, said.size());
+        List<String> all = List.copyOf(said); // it may say more meanwhile
+        return all.subList(lines, all.size());
     }
 
     /** SIGKILL. */
