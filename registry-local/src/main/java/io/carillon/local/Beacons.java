@@ -7,18 +7,18 @@ import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import io.carillon.spi.PubSubSystem;
 import io.carillon.spi.Subject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends this instance's beacons, and has those of all instances judged in the lanes of the subjects that they tell of. */
 final class Beacons {
     static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Beacons.class);
     private static final int TASK_BYTES = 64;
 
     private final InstanceId self;
@@ -33,6 +33,7 @@ final class Beacons {
     final Sequences everyone;
 
     final Sequences inbox;
+    final Rejects malformed = new Rejects("beacon");
     private volatile boolean closed;
 
     Beacons(
@@ -70,15 +71,18 @@ final class Beacons {
         try {
             beacon = Beacon.decode(payload);
         } catch (MalformedEnvelopeException e) {
-            LOG.warn("Dropped a malformed beacon of {} bytes: {}", payload.length, e.getMessage());
+            malformed.add(payload, e);
             return;
         }
+        // For each lane in one: a publisher may have been active on more subjects than a lane has room for.
+        Map<Integer, Judgement> judgements = new HashMap<>();
         for (Beacon.Entry entry : beacon.entries()) {
-            judge(beacon.origin(), entry);
+            judge(beacon.origin(), entry, judgements);
         }
+        judgements.values().forEach(judgement -> judgement.offer(beacon.origin()));
     }
 
-    private void judge(InstanceId origin, Beacon.Entry entry) {
+    private void judge(InstanceId origin, Beacon.Entry entry, Map<Integer, Judgement> judgements) {
         String name = entry.subject().name();
         switch (entry.subject().kind()) {
             case EVERYONE -> everyone.beacon(origin, entry.stream(), entry.last());
@@ -87,18 +91,17 @@ final class Beacons {
                     inbox.beacon(origin, entry.stream(), entry.last());
                 }
             }
-            case GROUP -> judge(interests.find(new Target.Group(name)), origin, entry);
-            case USER -> judge(interests.find(new Target.User(name)), origin, entry);
+            case GROUP -> judge(interests.find(new Target.Group(name)), entry, judgements);
+            case USER -> judge(interests.find(new Target.User(name)), entry, judgements);
             case APPLICATION -> {}
         }
     }
 
-    private void judge(@Nullable Interest interest, InstanceId origin, Beacon.Entry entry) {
+    private void judge(@Nullable Interest interest, Beacon.Entry entry, Map<Integer, Judgement> judgements) {
         if (interest != null) {
-            lanes.offer(
-                    interest.target(),
-                    TASK_BYTES,
-                    () -> interest.sequences(gaps).beacon(origin, entry.stream(), entry.last()));
+            judgements
+                    .computeIfAbsent(lanes.of(interest.target()), lane -> new Judgement())
+                    .add(interest, entry);
         }
     }
 
@@ -114,5 +117,27 @@ final class Beacons {
             CompletableFuture.allOf(published).thenRun(() -> entries.forEach(streams::told));
         }
         start();
+    }
+
+    /** What a beacon says of the subjects of one lane. */
+    private final class Judgement {
+        private final List<Target> targets = new ArrayList<>();
+        private final List<Interest> judged = new ArrayList<>();
+        private final List<Beacon.Entry> entries = new ArrayList<>();
+
+        void add(Interest interest, Beacon.Entry entry) {
+            targets.add(interest.target());
+            judged.add(interest);
+            entries.add(entry);
+        }
+
+        void offer(InstanceId origin) {
+            lanes.offerTogether(targets, TASK_BYTES * entries.size(), () -> {
+                for (int i = 0; i < entries.size(); i++) {
+                    Beacon.Entry entry = entries.get(i);
+                    judged.get(i).sequences(gaps).beacon(origin, entry.stream(), entry.last());
+                }
+            });
+        }
     }
 }

@@ -25,15 +25,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is asked for connections that live on other instances (join, leave, disconnect), and what others ask for ours. A question is asked twice
  * under one request id if the first answer does not come; the owner remembers its last outcomes, so it acts once.
  */
 final class Commands {
-    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     private static final int REMEMBERED = 4_096;
     private static final int TRIES = 2;
 
@@ -43,6 +40,7 @@ final class Commands {
     private final Registrations registrations;
     private final Duration timeout;
     private final AtomicLong lastRequest = new AtomicLong();
+    private final Rejects malformed = new Rejects("command");
     private volatile boolean refusing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, CompletableFuture<byte[]>> outcomes = new LinkedHashMap<>() {
@@ -106,7 +104,7 @@ final class Commands {
         try {
             command = Command.decode(question);
         } catch (MalformedEnvelopeException e) {
-            LOG.warn("Dropped a malformed command of {} bytes: {}", question.length, e.getMessage());
+            malformed.add(question, e);
             return CompletableFuture.failedStage(e);
         }
         CompletableFuture<byte[]> outcome = new CompletableFuture<>();

@@ -217,6 +217,7 @@ final class Instance {
 
     /** What others published meanwhile is missed; what others wrote of themselves may have expired with their leases. */
     private void linkReturned() {
+        streams.returned();
         leases.interrupted();
         leases.check();
         reconciliation.assertAll(registrations.connections().values());

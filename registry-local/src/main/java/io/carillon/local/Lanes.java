@@ -1,6 +1,7 @@
 package io.carillon.local;
 
 import io.carillon.Target;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +53,20 @@ final class Lanes {
      * @return false if the lane is full and the message is dropped
      */
     boolean offer(Target key, int bytes, Runnable task) {
-        Lane lane = lanes[Math.floorMod(key.hashCode(), lanes.length)];
-        return lane.offer(key, bytes, task);
+        return lanes[of(key)].offer(key, bytes, task);
+    }
+
+    /** The number of the lane that a key keeps to. */
+    int of(Target key) {
+        return Math.floorMod(key.hashCode(), lanes.length);
+    }
+
+    /** Hands over in one what concerns many keys of one lane, so that it takes the room of one message. */
+    void offerTogether(List<Target> keys, int bytes, Runnable task) {
+        Lane lane = lanes[of(keys.get(0))];
+        if (!lane.offer(keys.get(0), bytes, task) && lane.full) {
+            keys.subList(1, keys.size()).forEach(lane::drop);
+        }
     }
 
     /** How many messages were dropped since the start. */

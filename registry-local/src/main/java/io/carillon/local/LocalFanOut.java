@@ -27,7 +27,7 @@ final class LocalFanOut {
     /** The number of the last walk over several targets; they all come on the lane of the everyone-subject. */
     private long lastMark = NO_MARK;
 
-    final LongAdder malformed = new LongAdder();
+    final Rejects malformed = new Rejects("envelope");
     final LongAdder repeated = new LongAdder();
     final LongAdder accepted = new LongAdder();
     final LongAdder refused = new LongAdder();
@@ -56,8 +56,7 @@ final class LocalFanOut {
                 throw new MalformedEnvelopeException("targets on a subject that says whom it is for");
             }
         } catch (MalformedEnvelopeException e) {
-            malformed.increment();
-            LOG.warn("Dropped a malformed envelope of {} bytes: {}", payload.length, e.getMessage());
+            malformed.add(payload, e);
             return;
         }
         if (!sequences.accept(envelope.origin(), envelope.stream(), envelope.number(), envelope.messageId())) {

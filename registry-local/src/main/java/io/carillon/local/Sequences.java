@@ -45,7 +45,7 @@ final class Sequences {
         } else if (stream < sequence.stream) {
             return false;
         } else if (stream > sequence.stream) {
-            sequence.restart(stream);
+            restart(publisher, sequence, stream);
         }
         if (sequence.last == UNKNOWN) {
             sequence.last = number - 1;
@@ -69,7 +69,7 @@ final class Sequences {
         } else if (stream < sequence.stream) {
             return;
         } else if (stream > sequence.stream) {
-            sequence.restart(stream);
+            restart(publisher, sequence, stream);
         }
         if (sequence.last == UNKNOWN && sequence.suspected > 0) {
             sequence.last = sequence.suspected;
@@ -88,6 +88,14 @@ final class Sequences {
             publishers.remove(publishers.keySet().iterator().next());
         }
         return sequence;
+    }
+
+    /** The publisher counts from 1 again. What an earlier beacon told of cannot come any more. */
+    private void restart(InstanceId publisher, Sequence sequence, long stream) {
+        if (sequence.last != UNKNOWN && sequence.suspected > sequence.last) {
+            gap(publisher, sequence.last + 1, sequence.suspected);
+        }
+        sequence.restart(stream);
     }
 
     private void gap(InstanceId publisher, long first, long last) {
@@ -111,7 +119,6 @@ final class Sequences {
             this.stream = stream;
         }
 
-        /** The publisher counts from 1 again. What it had said before was settled by its last beacons. */
         void restart(long newStream) {
             stream = newStream;
             last = 0;

@@ -25,6 +25,11 @@ final class Streams {
      * third one may be lost.
      */
     static final int BEACONS = 3;
+    /**
+     * In how many it stands when the link of this instance is back after it was broken: what broke it may have broken the
+     * links of the receivers too, and those are back within some seconds, each in its own time.
+     */
+    static final int BEACONS_AFTER_RETURN = 6;
 
     private static final int EPOCH_SHIFT = 24;
 
@@ -55,7 +60,7 @@ final class Streams {
             CompletionStage<Void> published = pubSub.publish(subject, envelope);
             if (refusal(published.toCompletableFuture()) == null) {
                 stream.last++;
-                stream.beaconsLeft = BEACONS;
+                stream.beaconsLeft = Math.max(stream.beaconsLeft, BEACONS);
             }
             return published;
         } finally {
@@ -96,6 +101,22 @@ final class Streams {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The link was broken: what stood in beacons before that may have told nobody. */
+    void returned() {
+        for (Subject subject : streams.keySet()) {
+            Lock lock = locks.of(subject.hashCode());
+            lock.lock();
+            try {
+                Stream stream = streams.get(subject);
+                if (stream != null) {
+                    stream.beaconsLeft = BEACONS_AFTER_RETURN;
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.carillon.Message;
 import io.carillon.SendOptions;
 import io.carillon.faults.FaultyBackplane;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,64 @@ class HubGapTest {
         soon(other.send(Audience.group("lobby"), Message.text("3")));
         assertThat(ada.received).containsExactly("1", "3");
         assertThat(heard.take()).containsExactly("gap 2-2");
+    }
+
+    /** A broker that dies twice: what told of the loss before the second death was heard by nobody. */
+    @Test
+    void aLossIsReportedAlsoIfItsBeaconsWereLostInTheNextOutage() {
+        FaultyBackplane way = FaultyBackplane.over(broker, runtime::after, runtime.serial("driver"), 1);
+        Hub other = soon(Hub.builder().backplane(way).name("other").start(runtime));
+        soon(other.send(Audience.group("lobby"), Message.text("1")));
+        lossy.losing = true;
+        soon(other.send(Audience.group("lobby"), Message.text("2")));
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS - 1));
+        way.cut();
+        runtime.advance(Duration.ofMillis(100));
+        way.restore();
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS_AFTER_RETURN - 2));
+        lossy.losing = false; // the receiver is back long after the sender
+        runtime.advance(Beacons.INTERVAL.multipliedBy(2));
+        assertThat(gaps()).containsExactly("gap 2-2");
+        runtime.advance(Beacons.INTERVAL.multipliedBy(10));
+        assertThat(gaps()).isEmpty();
+    }
+
+    /** One beacon makes suspicious only; what begins anew behind it makes sure. */
+    @Test
+    void aLossOfWhichOnlyTheLastBeaconTellsIsReportedWithTheNextMessage() {
+        send("1");
+        lossy.losing = true;
+        send("2");
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS - 1));
+        lossy.losing = false;
+        runtime.advance(Beacons.INTERVAL.multipliedBy(5));
+        assertThat(gaps()).isEmpty();
+        send("3");
+        assertThat(ada.received).containsExactly("1", "3");
+        assertThat(gaps()).containsExactly("gap 2-2");
+    }
+
+    /** What a beacon says of each is looked at in the lane of each; it must not take the room of messages there. */
+    @Test
+    void aBeaconOfMoreSubjectsThanALaneHasRoomForFillsNoLane() {
+        int groups = 100;
+        Hub narrow = done(Hub.builder()
+                .backplane(broker)
+                .name("narrow")
+                .lanes(1)
+                .laneCapacity(groups / 10, 1_000_000)
+                .listener(heard)
+                .start(runtime));
+        Sink bob = new Sink(narrow.instanceId(), "bob");
+        narrow.register(bob);
+        for (int i = 0; i < groups; i++) {
+            done(narrow.join(bob.id(), "group-" + i));
+            done(sender.send(Audience.group("group-" + i), Message.text("hi")));
+        }
+        heard.take();
+        runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS));
+        assertThat(bob.received).hasSize(groups);
+        assertThat(heard.take()).isEmpty();
     }
 
     @Test
@@ -138,6 +197,11 @@ class HubGapTest {
         runtime.advance(Beacons.INTERVAL.multipliedBy(5));
         assertThat(bob.received).containsExactly("2");
         assertThat(heard.take()).isEmpty();
+    }
+
+    /** Whoever hears nothing for a while is told to resynchronise too. */
+    private List<String> gaps() {
+        return heard.take().stream().filter(told -> told.startsWith("gap")).toList();
     }
 
     private void send(String text) {

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Proves the whole way, from the publishing link through the server to the subscribing one: a server may answer every ping and
- * yet bring nothing. What was published, so the server says, has to arrive soon.
+ * yet bring nothing. While something is due that was published, so the server says, something has to arrive: late is not lost, and
+ * a link with much to bring would only have more to bring if it were replaced.
  */
 final class Canary implements Listener {
     private static final int MOST_MISSED_TICKS = 3;
@@ -17,6 +18,7 @@ final class Canary implements Listener {
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong arrived = new AtomicLong();
     private long last;
+    private long seen;
     private int missed;
 
     Canary(PublishQueue queue, Supplier<Spot> spot) {
@@ -48,7 +50,9 @@ final class Canary implements Listener {
 
     /** To be asked once for each one sent. */
     boolean isMissing() {
-        missed = published.get() > arrived.get() ? missed + 1 : 0;
+        long now = arrived.get();
+        missed = published.get() > now && now == seen ? missed + 1 : 0;
+        seen = now;
         return missed > MOST_MISSED_TICKS;
     }
 }

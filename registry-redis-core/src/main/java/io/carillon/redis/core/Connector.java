@@ -12,6 +12,9 @@ final class Connector {
     /** Nobody's, but whoever may kill it may kill another. */
     private static final long NOBODY = 1L << 52;
 
+    /** No channel of ours. */
+    private static final String NOTHING = "-";
+
     private final RedisDriver driver;
     private final Whereabouts place;
     private final boolean clustered;
@@ -40,7 +43,7 @@ final class Connector {
      * Checks the server, and kills our former connection to it, if it is there: what lies in that one unread, because the
      * server or the network slept, must not take effect behind what comes over this one.
      */
-    CompletionStage<Server> identify(Wire wire, @Nullable Server former) {
+    CompletionStage<Server> identify(Wire wire, RedisWire.Kind kind, @Nullable Server former) {
         WireCommand server = new WireCommand("INFO", List.of(text("server")));
         WireCommand replication = new WireCommand("INFO", List.of(text("replication")));
         WireCommand client = new WireCommand("CLIENT", List.of(text("ID")));
@@ -52,7 +55,16 @@ final class Connector {
                     long last = former != null && former.run().equals(found.run()) ? former.client() : NOBODY;
                     return wire.call("CLIENT", "KILL", "ID", Long.toString(last))
                             .thenApply(killed -> found);
-                });
+                })
+                .thenCombine(tried(wire, kind), (found, tried) -> found);
+    }
+
+    /** What no script can try. Refused later, the one is taken for silence, the other for a channel that is never let go. */
+    private static CompletionStage<?> tried(Wire wire, RedisWire.Kind kind) {
+        CompletionStage<?> pong = wire.call("PING", List.of());
+        return kind == RedisWire.Kind.SUBSCRIPTIONS
+                ? wire.call("UNSUBSCRIBE", NOTHING).thenCombine(pong, (done, sign) -> done)
+                : pong;
     }
 
     private static long number(@Nullable Object answer) {

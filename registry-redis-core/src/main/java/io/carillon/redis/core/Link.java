@@ -172,7 +172,7 @@ final class Link {
         }
         wire = opened;
         connector
-                .identify(opened, former)
+                .identify(opened, kind, former)
                 .thenCompose(server -> use.prepare(opened, server).thenApply(done -> server))
                 .whenComplete((server, refused) -> control.execute(() -> prepared(mine, server, refused)));
     }

@@ -3,6 +3,7 @@ package io.carillon.redis.core;
 import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.RegistryException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -82,7 +83,20 @@ final class RedisErrors {
         } else if (!reply.isEmpty()) {
             return new BackplaneUnavailableException("Redis at " + address + " refuses: " + reply, cause);
         }
+        if (isOfCertificate(cause)) {
+            return new BackplaneUnavailableException(
+                    "the certificate of Redis at " + address + " is not accepted: " + rootOf(cause), cause);
+        }
         return new BackplaneUnavailableException("cannot reach Redis at " + address + ": " + rootOf(cause), cause);
+    }
+
+    private static boolean isOfCertificate(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String replyIn(Throwable error) {

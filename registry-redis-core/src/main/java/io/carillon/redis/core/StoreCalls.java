@@ -77,14 +77,16 @@ final class StoreCalls implements Link.Use {
         return dialect;
     }
 
-    /** Tries every right that the scripts need. */
+    /** Tries every right that the scripts need; {@code EVAL} too, which otherwise is needed only when a server has forgotten them. */
     @Override
     public CompletionStage<Void> prepare(Wire opened, Server server) {
         Spot here = spot.get();
         dialect = server.dialect();
         List<byte[]> args =
                 List.of(text(here.channel()), Frames.canary(0), text(dialect.publish()), text(dialect.count()));
-        return eval(opened, Script.RIGHTS, List.of(here.scratch()), args, false)
+        List<byte[]> all = arguments(Script.RIGHTS, List.of(here.scratch()), args);
+        return whole(opened, Script.RIGHTS, all, false)
+                .thenCompose(done -> call(opened, "EVALSHA", all, false))
                 .thenCompose(done -> set(opened, here.scratch(), 1, false))
                 .thenAccept(done -> {});
     }
@@ -132,22 +134,29 @@ final class StoreCalls implements Link.Use {
     /** By its digest; only a server that has not seen the script yet gets all of it. */
     private static CompletableFuture<List<Object>> eval(
             Wire wire, Script script, List<String> keys, List<byte[]> args, boolean asking) {
+        List<byte[]> all = arguments(script, keys, args);
+        return call(wire, "EVALSHA", all, asking)
+                .exceptionallyCompose(error -> RedisErrors.unwrap(error) instanceof RedisRefusedException refusal
+                                && refusal.code().equals("NOSCRIPT")
+                        ? whole(wire, script, all, asking)
+                        : CompletableFuture.failedStage(error))
+                .thenApply(StoreCalls::list);
+    }
+
+    private static List<byte[]> arguments(Script script, List<String> keys, List<byte[]> args) {
         List<byte[]> all = new ArrayList<>(2 + keys.size() + args.size());
         all.add(script.digest());
         all.add(text(keys.size()));
         keys.forEach(key -> all.add(text(key)));
         all.addAll(args);
-        return call(wire, "EVALSHA", all, asking)
-                .exceptionallyCompose(error -> {
-                    if (RedisErrors.unwrap(error) instanceof RedisRefusedException refusal
-                            && refusal.code().equals("NOSCRIPT")) {
-                        List<byte[]> whole = new ArrayList<>(all);
-                        whole.set(0, script.source());
-                        return call(wire, "EVAL", whole, asking);
-                    }
-                    return CompletableFuture.failedStage(error);
-                })
-                .thenApply(StoreCalls::list);
+        return all;
+    }
+
+    private static CompletableFuture<@Nullable Object> whole(
+            Wire wire, Script script, List<byte[]> all, boolean asking) {
+        List<byte[]> whole = new ArrayList<>(all);
+        whole.set(0, script.source());
+        return call(wire, "EVAL", whole, asking);
     }
 
     /** With {@code ASKING} a node serves a slot that is on its way to it. */

@@ -155,12 +155,12 @@ class ProgramTest {
         return Integer.parseInt(port.group(1));
     }
 
-    private static ServerSocket taken(int port) throws IOException {
+    static ServerSocket taken(int port) throws IOException {
         return new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     }
 
     /** A free port before another free one. */
-    private static int twoFreePorts() {
+    static int twoFreePorts() {
         for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 60_000; port += 2) {
             try (ServerSocket one = taken(port);
                     ServerSocket two = taken(port + 1)) {

@@ -1,0 +1,33 @@
+package io.carillon.local;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what came in and could not be read, and says so, each time twice as rarely: whoever sends it may send a lot. */
+final class Rejects {
+    private static final Logger LOG = LoggerFactory.getLogger(Rejects.class);
+
+    private final String what;
+    private final AtomicLong count = new AtomicLong();
+
+    Rejects(String what) {
+        this.what = what;
+    }
+
+    void add(byte[] dropped, Exception why) {
+        long number = count.incrementAndGet();
+        if (Long.bitCount(number) == 1) {
+            LOG.warn(
+                    "Dropped a malformed {} of {} bytes, number {} of them so far: {}",
+                    what,
+                    dropped.length,
+                    number,
+                    why.getMessage());
+        }
+    }
+
+    long count() {
+        return count.get();
+    }
+}
