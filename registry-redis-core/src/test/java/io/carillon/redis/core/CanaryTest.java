@@ -21,7 +21,9 @@ class CanaryTest {
         Wire wire = Wire.open(new Answering(), "", RedisWire.Kind.COMMANDS, () -> {})
                 .toCompletableFuture()
                 .join();
-        queue.prepare(wire, new Server("run", 1, Dialect.CLASSIC)).toCompletableFuture().join();
+        queue.prepare(wire, new Server("run", 1, Dialect.CLASSIC))
+                .toCompletableFuture()
+                .join();
         queue.up(wire);
         canary.begin();
     }
