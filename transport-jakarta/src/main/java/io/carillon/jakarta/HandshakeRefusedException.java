@@ -10,6 +10,7 @@ import java.util.Map;
 public final class HandshakeRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The HTTP status, where the upgrade has not been. */
     private final int status;
     private final transient Map<String, String> headers;
     private final transient CloseReason reason;

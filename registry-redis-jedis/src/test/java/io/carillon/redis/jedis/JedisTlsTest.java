@@ -60,7 +60,7 @@ class JedisTlsTest {
         String uri = "rediss://localhost:" + serve(certificate).tlsPort;
         assertThatThrownBy(() -> connect(uri, certificate))
                 .isInstanceOf(BackplaneUnavailableException.class)
-                .hasMessageContainingAll("cannot reach Redis at localhost", "localhost");
+                .hasMessageContainingAll("the certificate of Redis at localhost", "localhost");
     }
 
     @Test
@@ -68,7 +68,7 @@ class JedisTlsTest {
         String uri = "rediss://localhost:" + serve(certificate("dns:localhost")).tlsPort;
         assertThatThrownBy(() -> connect(uri, certificate("dns:localhost")))
                 .isInstanceOf(BackplaneUnavailableException.class)
-                .hasMessageContaining("cannot reach Redis at localhost");
+                .hasMessageContaining("the certificate of Redis at localhost");
         assertThatThrownBy(() -> JedisBackplane.builder()
                         .uri(uri)
                         .connectTimeout(CONNECTING)
