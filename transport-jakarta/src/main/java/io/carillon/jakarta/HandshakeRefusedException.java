@@ -12,6 +12,7 @@ public final class HandshakeRefusedException extends RuntimeException {
 
     /** The HTTP status, where the upgrade has not been. */
     private final int status;
+
     private final transient Map<String, String> headers;
     private final transient CloseReason reason;
 
