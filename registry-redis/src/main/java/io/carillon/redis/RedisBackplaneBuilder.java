@@ -43,7 +43,7 @@ public final class RedisBackplaneBuilder extends RedisOptionsBuilder<RedisBackpl
     /**
      * Where the server is, or the Sentinels that name it. Required, here, as {@link #uri(String)} or as {@link #cluster(List)}.
      *
-     * @param address host, port, user, password, TLS; copied. Its timeout does not count, see {@link #connectTimeout}
+     * @param address host, port, user, password, TLS; copied. Its timeout does not count, see {@code connectTimeout}
      * @return this
      */
     public RedisBackplaneBuilder uri(RedisURI address) {

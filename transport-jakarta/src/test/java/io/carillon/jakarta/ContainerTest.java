@@ -48,4 +48,17 @@ abstract class ContainerTest {
     Client connect(String... headers) {
         return Client.connect(uri("/ws/lobby?user=Ada"), headers);
     }
+
+    /** The status of a refusal before the upgrade, or the close code of one behind it. */
+    int refusal(String path, String... headers) throws Exception {
+        try (RawClient client = new RawClient(port())) {
+            int status = client.handshake(path, headers);
+            return status == 101 ? client.readCloseCode() : status;
+        }
+    }
+
+    /** What a foreign page gets here. */
+    int forForeignPages() {
+        return container().hasItsGateInside() ? 403 : 1008;
+    }
 }

@@ -1,14 +1,18 @@
 package io.carillon.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.carillon.CloseReason;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,10 +65,11 @@ class HandshakeTest extends ContainerTest {
                 "http://localhost:1",
                 "https://localhost"
             })
-    void aForeignPageIsClosedWithPolicyViolationBeforeAnythingHappens(String origin) throws Exception {
+    void aForeignPageIsRefusedBeforeAnythingHappens(String origin) throws Exception {
         start(OriginPolicy.sameOrigin());
 
-        assertThat(connect("Origin", origin).awaitCloseCode()).isEqualTo(1008);
+        assertThat(refusal("/ws/lobby", "Host: localhost:" + port(), "Origin: " + origin))
+                .isEqualTo(forForeignPages());
         nothingHappened();
     }
 
@@ -88,6 +93,20 @@ class HandshakeTest extends ContainerTest {
     }
 
     @Test
+    void aRefusalHasAnEnd() throws Exception {
+        start(OriginPolicy.sameOrigin());
+        HttpClient http = HttpClient.newHttpClient();
+        CompletableFuture<WebSocket> opening = http.newWebSocketBuilder()
+                .header("Origin", "http://evil.example")
+                .buildAsync(uri("/ws/lobby"), new WebSocket.Listener() {});
+
+        await().until(opening::isDone);
+
+        assertThat(opening.isCompletedExceptionally()).isEqualTo(container().hasItsGateInside());
+        nothingHappened();
+    }
+
+    @Test
     void twoOriginsAreRefused() throws Exception {
         start(OriginPolicy.sameOrigin());
         try (RawClient client = new RawClient(port())) {
@@ -102,11 +121,8 @@ class HandshakeTest extends ContainerTest {
     @Test
     void headerNamesAreFoundInAnyCase() throws Exception {
         start(OriginPolicy.sameOrigin());
-        try (RawClient client = new RawClient(port())) {
-            assertThat(client.handshake("/ws/lobby", "hOST: a.example", "oRIGIN: http://b.example"))
-                    .isEqualTo(101);
-            assertThat(client.readCloseCode()).isEqualTo(1008);
-        }
+        assertThat(refusal("/ws/lobby", "hOST: a.example", "oRIGIN: http://b.example"))
+                .isEqualTo(forForeignPages());
         nothingHappened();
     }
 
@@ -120,7 +136,7 @@ class HandshakeTest extends ContainerTest {
             List<Future<String>> same = new ArrayList<>();
             application.received = JakartaConnection::offer;
             Callable<Integer> comesFromElsewhere =
-                    () -> connect("Origin", "http://evil.example").awaitCloseCode();
+                    () -> refusal("/ws/lobby", "Host: localhost:" + port(), "Origin: http://evil.example");
             Callable<String> comesFromHere = () -> {
                 Client client = connect("Origin", own);
                 client.send("echo");
@@ -131,7 +147,7 @@ class HandshakeTest extends ContainerTest {
                 same.add(pool.submit(comesFromHere));
             }
             for (int i = 0; i < 150; i++) {
-                assertThat(foreign.get(i).get()).isEqualTo(1008);
+                assertThat(foreign.get(i).get()).isEqualTo(forForeignPages());
                 assertThat(same.get(i).get()).isEqualTo("echo");
             }
         } finally {

@@ -24,6 +24,8 @@ public final class TyrusRefuser implements HandshakeRefuser {
     public void refuse(HandshakeResponse response, HandshakeRefusedException refused) {
         // What an accepted handshake would have is in there already.
         response.getHeaders().clear();
+        // Without it, a client that reads the answer to its end waits for ever.
+        response.getHeaders().put("Content-Length", List.of("0"));
         refused.headers().forEach((name, value) -> response.getHeaders().put(name, List.of(value)));
         throwUnchecked(new HandshakeException(refused.status(), "refused"));
     }
