@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p><b>Guarantees.</b> Those of {@link Backplane}, and one order for all: every subscriber of a subject sees the messages of all publishers in the
  * same order. What was on its way when a link broke is not sent again: its outcome is unknown. A link that is dead without saying so is found
- * within the {@linkplain JedisBackplaneBuilder#patience patience} and a quarter of it.
+ * within the {@code patience} and a quarter of it.
  *
  * <p><b>Threads.</b> Any thread may call; only {@link #connect(String)} and {@link #close()} block. Messages come, and stages end, on threads of
  * the {@linkplain JedisBackplaneBuilder#executor executor}; status is told on a thread named {@code carillon-redis}.

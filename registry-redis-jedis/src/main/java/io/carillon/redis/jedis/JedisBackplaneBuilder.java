@@ -35,7 +35,7 @@ public final class JedisBackplaneBuilder extends RedisOptionsBuilder<JedisBackpl
     /**
      * How Jedis is to connect: the user and password, or who provides them; the CA and the checks of TLS; the database; the connection's name. What
      * the {@linkplain #uri URI} names comes before it. Its protocol and its timeouts do not count; see {@code connectTimeout} and
-     * {@link #patience}.
+     * {@code patience}.
      *
      * @param own the configuration, which is read at each connection
      * @return this
