@@ -22,7 +22,17 @@ final class ScriptCalls {
 
     /** Where the first of the keys is; the others share its slot. */
     CompletableFuture<List<Object>> call(Script script, List<String> keys, List<byte[]> args) {
-        return redirections.follow(keys.get(0), (store, asking) -> store.run(script, keys, args, asking));
+        return redirections.follow(
+                keys.get(0), (store, asking) -> asking ? notHalfway() : store.run(script, keys, args, false));
+    }
+
+    /**
+     * A script reads keys that it finds in others. Where a slot is on its way, some of them may be missing that are not gone: so it waits
+     * until the slot has arrived.
+     */
+    private static CompletableFuture<List<Object>> notHalfway() {
+        return CompletableFuture.failedFuture(
+                RedisErrors.of(new RedisRefusedException("TRYAGAIN the slot is on its way", null)));
     }
 
     /** A command on one key. Empty where Redis answers with nothing. */
