@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -192,7 +194,8 @@ final class BrokenLinks {
     }
 
     private static final class Replaying extends Telling {
-        private final List<byte[]> refused = new CopyOnWriteArrayList<>();
+        // A refusal may be told on another thread, after publish has returned.
+        private final Queue<byte[]> refused = new ConcurrentLinkedQueue<>();
 
         Replaying(Backplane real) {
             super(real);
@@ -200,14 +203,15 @@ final class BrokenLinks {
 
         @Override
         public CompletionStage<Void> publish(Subject subject, byte[] payload) {
-            CompletionStage<Void> published = super.publish(subject, payload);
-            if (published.toCompletableFuture().isCompletedExceptionally()) {
-                refused.add(payload);
-            } else {
-                refused.forEach(late -> super.publish(subject, late));
-                refused.clear();
-            }
-            return published;
+            return super.publish(subject, payload).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    refused.add(payload);
+                } else {
+                    for (byte[] late = refused.poll(); late != null; late = refused.poll()) {
+                        super.publish(subject, late);
+                    }
+                }
+            });
         }
     }
 

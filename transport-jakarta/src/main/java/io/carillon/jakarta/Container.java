@@ -33,8 +33,12 @@ final class Container {
             return;
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos()) + LATER_MILLIS;
-        // With this, Jetty ends the TCP connection of a client that does not read.
-        session.getAsyncRemote().setSendTimeout(millis);
+        if (adapter(session).isEmpty()) {
+            // With this, Jetty ends the TCP connection of a client that does not read. What can be cut goes without:
+            // Tomcat
+            // keeps a sorted set of all that has such a time.
+            session.getAsyncRemote().setSendTimeout(millis);
+        }
         // What blocks on Tomcat, a ping or a close, would do so for 20 s, and a client that does not answer a close
         // stay 30.
         session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, millis);

@@ -34,12 +34,14 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> Any thread may call any method; none blocks, none throws. The lock is never held while the container or
  * {@link Exit} is called. A thread that offers to an idle outbox goes on with what others queue, while the container keeps up.
  */
-final class Outbox {
+final class Outbox extends StampedLock {
+    private static final long serialVersionUID = 1L;
+
     /** The code of a connection that ended without a close frame. */
     static final int ABNORMAL = 1006;
 
     // Numbers, and a lock that does not note its owner: each reference written to what is old keeps G1's refinement
-    // busy.
+    // busy. The outbox is its own lock, because a walk over many members pays for every object that it touches.
     private static final byte IDLE = 0;
     private static final byte SENDING = 1;
     private static final byte CLOSING = 2;
@@ -49,18 +51,17 @@ final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-    final RemoteEndpoint.Async remote;
-    final Transport transport;
-    final Exit exit;
-    private final StampedLock lock = new StampedLock();
+    final transient RemoteEndpoint.Async remote;
+    final transient Transport transport;
+    final transient Exit exit;
 
     // Guarded by the lock. The backlog exists only under pressure: most connections are idle most of the time.
     private byte state = IDLE;
-    private @Nullable Backlog backlog;
+    private transient @Nullable Backlog backlog;
     private boolean pingDue;
     private final boolean batches;
     private long deadline;
-    private @Nullable CloseReason reason;
+    private transient @Nullable CloseReason reason;
 
     /**
      * An idle one.
@@ -78,7 +79,7 @@ final class Outbox {
         Frame frame = null;
         Backlog.Added added = Backlog.Added.WAITS;
         int dropped = 0;
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             if (!accepts()) {
                 return Offer.CLOSED;
@@ -97,7 +98,7 @@ final class Outbox {
                 }
             }
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
         if (frame != null) {
             return Frame.transmit(frame) ? Offer.ACCEPTED : Offer.CLOSED;
@@ -118,7 +119,7 @@ final class Outbox {
     /** Sends a ping as soon as nothing is in flight, before all that waits. */
     void ping() {
         Frame frame = null;
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             if (state == IDLE) {
                 frame = begin(new Frame(this, null));
@@ -126,25 +127,25 @@ final class Outbox {
                 pingDue = accepts();
             }
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
         Frame.transmit(frame);
     }
 
     /** Whether it accepts messages. */
     boolean isOpen() {
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             return accepts();
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
     }
 
     /** Lets what is in the outbox go out, then closes. Only the first reason counts. */
     void close(CloseReason why) {
         boolean idle;
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             if (!accepts()) {
                 return;
@@ -154,7 +155,7 @@ final class Outbox {
             reason = why;
             deadline = fromNow();
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
         if (idle) {
             exit.disconnect(why.code(), why);
@@ -170,13 +171,13 @@ final class Outbox {
      * @return whether nothing remains to be done
      */
     boolean abandon() {
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             state = state == CLOSED ? CLOSED : GONE;
             backlog = null;
             return state == GONE;
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
     }
 
@@ -194,7 +195,7 @@ final class Outbox {
     }
 
     private boolean fail(byte next, long nanos) {
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             if (state >= FAILED) {
                 return false;
@@ -204,7 +205,7 @@ final class Outbox {
             deadline = transport.nanoTime().getAsLong() + nanos;
             return true;
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
     }
 
@@ -212,7 +213,7 @@ final class Outbox {
     void checkDeadline(long now) {
         CloseReason why;
         boolean failed;
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             if (state == IDLE || state == GONE || now - deadline < 0) {
                 return;
@@ -224,7 +225,7 @@ final class Outbox {
             backlog = null;
             deadline = fromNow();
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
         if (failed) {
             exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
@@ -237,7 +238,7 @@ final class Outbox {
     @Nullable
     Frame next() {
         CloseReason why;
-        long stamp = lock.writeLock();
+        long stamp = writeLock();
         try {
             if (state >= FAILED) {
                 return null;
@@ -258,7 +259,7 @@ final class Outbox {
             why = reason;
             grantGrace();
         } finally {
-            lock.unlockWrite(stamp);
+            unlockWrite(stamp);
         }
         if (why != null) {
             exit.disconnect(why.code(), why);
