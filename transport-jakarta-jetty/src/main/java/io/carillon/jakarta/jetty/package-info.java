@@ -1,4 +1,4 @@
-/** What {@code transport-jakarta} needs on Jetty: {@link io.carillon.jakarta.jetty.GateHandler}. */
+/** What {@code transport-jakarta} needs on Jetty: {@link io.carillon.jakarta.jetty.GateHandler}, and a way to end a TCP connection. */
 @NullMarked
 package io.carillon.jakarta.jetty;
 
