@@ -27,9 +27,9 @@ record LoadOptions(
         int members,
         int idle,
         List<String> serverFlags) {
-    /** Compilers that stay, so that what they take can be told from what a frame costs. */
-    private static final List<String> FLAGS =
-            List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
+    /** Memory that has been touched, and compilers that stay: what these cost at first is no cost of a frame. */
+    private static final List<String> FLAGS = List.of(
+            "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
 
     private static final List<Integer> IN_FLIGHT = List.of(1, 8);
     static final LoadOptions DEFAULT = new LoadOptions(List.of(), 3, 3, 1_500, 5_000, IN_FLIGHT, 1_000, 5_000, FLAGS);
