@@ -34,11 +34,17 @@ final class ClientConnection {
         void text(ClientConnection from, ByteBuffer buffer, int index) throws IOException;
     }
 
-    private ClientConnection(SocketChannel channel) {
+    private ClientConnection(SocketChannel channel, int next) {
         this.channel = channel;
+        this.next = next;
     }
 
-    static ClientConnection open(int port, String path) throws IOException {
+    /**
+     * Opens one.
+     *
+     * @param next the number of the message that it is to get first
+     */
+    static ClientConnection open(int port, String path, int next) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // Ended with a reset: thousands of them must not wait for their ports.
@@ -59,7 +65,7 @@ final class ClientConnection {
             throw new IOException("not the answer to a handshake: " + answer);
         }
         channel.configureBlocking(false);
-        return new ClientConnection(channel);
+        return new ClientConnection(channel, next);
     }
 
     SocketChannel channel() {

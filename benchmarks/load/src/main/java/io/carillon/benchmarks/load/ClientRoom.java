@@ -25,6 +25,8 @@ final class ClientRoom implements ClientConnection.Frames {
     private static final int STALL_MILLIS = 20_000;
     private static final int BUFFER_BYTES = 1 << 17;
 
+    private final int port;
+    private final int groupSize;
     private final List<ClientConnection> members = new ArrayList<>();
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -39,10 +41,16 @@ final class ClientRoom implements ClientConnection.Frames {
     private long readAt;
     private long publishUntil;
 
-    ClientRoom(int port, int count, int groupSize) throws IOException {
-        selector = Selector.open();
+    ClientRoom(int port, int groupSize) throws IOException {
+        this.port = port;
+        this.groupSize = groupSize;
+        this.selector = Selector.open();
+    }
+
+    void connect(int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            ClientConnection member = ClientConnection.open(port, "/load/group-" + i / groupSize);
+            ClientConnection member =
+                    ClientConnection.open(port, "/load/group-" + members.size() / groupSize, published);
             members.add(member);
             member.channel().register(selector, SelectionKey.OP_READ, member);
         }

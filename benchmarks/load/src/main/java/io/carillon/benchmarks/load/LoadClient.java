@@ -13,7 +13,7 @@ import java.util.Objects;
  * it.
  *
  * <pre>
- * connect PORT COUNT GROUP_SIZE   opens so many connections to the server on that port
+ * connect PORT COUNT GROUP_SIZE   opens so many connections, or so many more, to the server on that port
  * run PORT IN_FLIGHT MILLIS       publishes there for so long, and answers with a {@link Run}
  * </pre>
  */
@@ -36,7 +36,12 @@ final class LoadClient {
         int last = Integer.parseInt(command[3]);
         switch (command[0]) {
             case "connect" -> {
-                rooms.put(port, new ClientRoom(Integer.parseInt(port), count, last));
+                ClientRoom room = rooms.get(port);
+                if (room == null) {
+                    room = new ClientRoom(Integer.parseInt(port), last);
+                    rooms.put(port, room);
+                }
+                room.connect(count);
                 return command[2];
             }
             case "run" -> {

@@ -12,18 +12,20 @@ public final class WarmUp {
 
     private final Child child;
     private final Duration least;
-    private Duration cpu = Duration.ZERO;
-    private Duration compiled = Duration.ZERO;
+    private Duration cpu;
+    private Duration compiled;
     private int quiet;
 
     /**
-     * Of a process that has just been started.
+     * From now on.
      *
      * @param leastMillis the CPU time that it needs in any case
      */
-    public WarmUp(Child child, int leastMillis) {
+    public WarmUp(Child child, int leastMillis) throws IOException {
         this.child = child;
-        this.least = Duration.ofMillis(leastMillis);
+        this.cpu = child.cpu();
+        this.compiled = child.compilers();
+        this.least = cpu.plusMillis(leastMillis);
     }
 
     /** To be called after each slice. */

@@ -1,5 +1,6 @@
 package io.carillon.benchmarks.redis;
 
+import io.carillon.benchmarks.load.Child;
 import io.carillon.benchmarks.load.Children;
 import io.carillon.benchmarks.load.WarmUp;
 import io.carillon.redis.RedisProcess;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Measures the hub and a bare client by turns, over one Redis. */
 final class Rounds {
@@ -54,10 +54,12 @@ final class Rounds {
         if (shape.warmUpMillis() == 0) {
             return;
         }
-        List<WarmUp> all = Stream.of(bare, carillon)
-                .flatMap(probe -> probe.working().stream())
-                .map(child -> new WarmUp(child, shape.warmUpMillis()))
-                .toList();
+        List<WarmUp> all = new ArrayList<>();
+        for (Probe probe : List.of(bare, carillon)) {
+            for (Child child : probe.working()) {
+                all.add(new WarmUp(child, shape.warmUpMillis()));
+            }
+        }
         for (int i = 0; i < MOST_SLICES && !all.stream().allMatch(WarmUp::isDone); i++) {
             bare.warmUp(shape.warmUpMillis() / SLICES);
             carillon.warmUp(shape.warmUpMillis() / SLICES);
