@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The backplane over Redis, less its driver.
@@ -40,6 +41,7 @@ public final class RedisCore implements Backplane {
     private final RedisClusterValues values;
     private final Optional<ExternalChannels> channels;
     private final Servers servers;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisCore(RedisDriver driver, Deployment deployment, RedisOptions options) {
         this.options = options;
@@ -134,8 +136,12 @@ public final class RedisCore implements Backplane {
         return options.maxMessageBytes();
     }
 
+    /** Once: a second time, there is no thread any more that could say that the links are closed. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         requests.close();
         servers.end(new BackplaneUnavailableException("the backplane is closed"))
                 .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
