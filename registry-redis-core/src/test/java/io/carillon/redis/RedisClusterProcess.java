@@ -9,18 +9,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** A real Redis Cluster on loopback: masters that share the slots evenly, each with a replica if that is wanted. */
 public final class RedisClusterProcess implements AutoCloseable {
     private static final int SLOTS = 16_384;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long a node may be silent before the others take it for dead. On a busy machine one that lives is silent, too. */
+    private static final String PATIENT = "60000";
+
+    private static final String HASTY = "1000";
 
     private final List<RedisProcess> nodes = new ArrayList<>();
     private final Map<RedisProcess, Integer> busPorts = new HashMap<>();
-    private final String[] options;
+    private final Supplier<List<String>> options;
 
-    private RedisClusterProcess(String[] options) {
+    private RedisClusterProcess(Supplier<List<String>> options) {
         this.options = options;
     }
 
@@ -29,7 +34,17 @@ public final class RedisClusterProcess implements AutoCloseable {
         return Shared.CLUSTER;
     }
 
+    /** No node is taken for dead before {@link #kill}. */
     public static RedisClusterProcess started(int masters, boolean replicas, String... options) {
+        return started(masters, replicas, () -> List.of(options));
+    }
+
+    /**
+     * The same.
+     *
+     * @param options of each node anew
+     */
+    public static RedisClusterProcess started(int masters, boolean replicas, Supplier<List<String>> options) {
         RedisClusterProcess cluster = new RedisClusterProcess(options);
         for (int index = 0; index < masters; index++) {
             RedisProcess node = cluster.start();
@@ -37,18 +52,20 @@ public final class RedisClusterProcess implements AutoCloseable {
             ok(node.ask(
                     "CLUSTER ADDSLOTSRANGE " + SLOTS * index / masters + " " + (SLOTS * (index + 1) / masters - 1)));
         }
-        cluster.meet();
         if (replicas) {
             for (int index = 0; index < masters; index++) {
-                RedisProcess replica = cluster.start();
-                cluster.meet();
-                ok(replica.ask("CLUSTER REPLICATE " + id(cluster.nodes.get(index))));
+                cluster.start();
             }
-            cluster.nodes
-                    .subList(masters, 2 * masters)
-                    .forEach(replica ->
-                            cluster.until(() -> replica.ask("INFO replication").contains("master_link_status:up")));
         }
+        cluster.meet();
+        for (int index = masters; index < cluster.nodes.size(); index++) {
+            RedisProcess replica = cluster.nodes.get(index);
+            ok(replica.ask("CLUSTER REPLICATE " + id(cluster.nodes.get(index - masters))));
+        }
+        cluster.nodes
+                .subList(masters, cluster.nodes.size())
+                .forEach(replica ->
+                        cluster.until(() -> replica.ask("INFO replication").contains("master_link_status:up")));
         return cluster;
     }
 
@@ -102,6 +119,12 @@ public final class RedisClusterProcess implements AutoCloseable {
         finish(slot, to);
     }
 
+    /** SIGKILL, and the others find out within a second or two. */
+    public void kill(RedisProcess node) {
+        node.kill();
+        patience(HASTY);
+    }
+
     /** From now on the slot is on its way: its keys may be here or there. */
     public void begin(int slot, RedisProcess to) {
         RedisProcess from = owner(slot);
@@ -133,10 +156,10 @@ public final class RedisClusterProcess implements AutoCloseable {
                 "--cluster-enabled",
                 "yes",
                 "--cluster-node-timeout",
-                "1000",
+                HASTY, // as often do they talk to each other, so that they soon know all
                 "--cluster-replica-validity-factor",
                 "0"));
-        all.addAll(List.of(options));
+        all.addAll(options.get());
         try {
             int bus = RedisProcess.freePort();
             all.addAll(List.of("--cluster-port", String.valueOf(bus)));
@@ -149,12 +172,23 @@ public final class RedisClusterProcess implements AutoCloseable {
         }
     }
 
+    /** Each meets each, since it takes seconds until they have heard of one another. */
     private void meet() {
-        RedisProcess first = nodes.get(0);
-        nodes.stream()
-                .skip(1)
-                .forEach(node -> ok(first.ask("CLUSTER MEET 127.0.0.1 " + node.port() + " " + busPorts.get(node))));
+        patience(HASTY);
+        for (RedisProcess node : nodes) {
+            nodes.stream()
+                    .filter(other -> other != node)
+                    .forEach(other ->
+                            ok(node.ask("CLUSTER MEET 127.0.0.1 " + other.port() + " " + busPorts.get(other))));
+        }
         until(() -> nodes.stream().allMatch(this::knowsAll));
+        patience(PATIENT);
+    }
+
+    private void patience(String millis) {
+        nodes.stream()
+                .filter(RedisProcess::isAlive)
+                .forEach(node -> ok(node.ask("CONFIG SET cluster-node-timeout " + millis)));
     }
 
     private boolean knowsAll(RedisProcess node) {

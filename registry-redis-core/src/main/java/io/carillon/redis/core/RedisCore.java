@@ -88,22 +88,6 @@ public final class RedisCore implements Backplane {
         }
     }
 
-    /**
-     * Connects to one server.
-     *
-     * @param driver opens connections; closed with the backplane, and also if this fails
-     * @param address where the server is, in a form that the driver knows, and without a password
-     * @param totalOrder whether it is always the same server
-     * @param options without {@linkplain RedisOptions#faults() faults}
-     * @return as {@link #connect(RedisDriver, Deployment, RedisOptions)}
-     */
-    public static RedisCore connect(RedisDriver driver, String address, boolean totalOrder, RedisOptions options) {
-        if (!totalOrder) {
-            throw new IllegalArgumentException("a server that Sentinels name is a deployment of its own");
-        }
-        return connect(driver, Deployment.single(address), options);
-    }
-
     @Override
     public PubSubSystem pubSub() {
         return pubSub;
