@@ -22,7 +22,7 @@ public final class RedisClusterProcess implements AutoCloseable {
     private static final String HASTY = "1000";
 
     private final List<RedisProcess> nodes = new ArrayList<>();
-    private final Map<RedisProcess, Integer> busPorts = new HashMap<>();
+    private final Map<RedisProcess, String> addresses = new HashMap<>();
     private final Supplier<List<String>> options;
 
     private RedisClusterProcess(Supplier<List<String>> options) {
@@ -165,7 +165,8 @@ public final class RedisClusterProcess implements AutoCloseable {
             all.addAll(List.of("--cluster-port", String.valueOf(bus)));
             RedisProcess node = RedisProcess.started(all.toArray(String[]::new));
             nodes.add(node);
-            busPorts.put(node, bus);
+            int tls = all.indexOf("--tls-port");
+            addresses.put(node, "127.0.0.1 " + (tls < 0 ? node.port() : all.get(tls + 1)) + " " + bus);
             return node;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -179,7 +180,7 @@ public final class RedisClusterProcess implements AutoCloseable {
             nodes.stream()
                     .filter(other -> other != node)
                     .forEach(other ->
-                            ok(node.ask("CLUSTER MEET 127.0.0.1 " + other.port() + " " + busPorts.get(other))));
+                            ok(node.ask("CLUSTER MEET " + addresses.get(other))));
         }
         until(() -> nodes.stream().allMatch(this::knowsAll));
         patience(PATIENT);

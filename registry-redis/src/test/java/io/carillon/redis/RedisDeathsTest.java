@@ -3,6 +3,7 @@ package io.carillon.redis;
 import static io.carillon.redis.Place.LONG;
 import static io.carillon.redis.Place.await;
 import static io.carillon.redis.Place.done;
+import static io.carillon.redis.Place.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.Audience;
@@ -36,7 +37,7 @@ class RedisDeathsTest {
     private static final int JOINERS = 20;
     private static final int DEATHS = 5;
     private static final Duration DEAD = Duration.ofMillis(500);
-    private static final Duration WHOLE = Duration.ofSeconds(5);
+    private static final Duration WHOLE = within(Duration.ofSeconds(5));
     private static final Target LOBBY = new Target.Group("lobby");
 
     private final Place place = new Place();

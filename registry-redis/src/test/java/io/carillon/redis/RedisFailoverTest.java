@@ -67,10 +67,10 @@ class RedisFailoverTest {
         int up = sentinels.ports().get(0);
         RedisBackplane backplane = place.backplane(SentinelProcess.uri(List.of(1, up)));
         assertThat(backplane.capabilities()).doesNotContain(Capability.TOTAL_ORDER);
-        assertThatThrownBy(() -> RedisBackplane.connect("redis-sentinel://127.0.0.1:" + up + "#nobody"))
+        assertThatThrownBy(() -> place.backplane("redis-sentinel://127.0.0.1:" + up + "#nobody"))
                 .isInstanceOf(BackplaneUnavailableException.class)
                 .hasMessageContaining("nobody");
-        assertThatThrownBy(() -> RedisBackplane.connect("redis://127.0.0.1:" + up))
+        assertThatThrownBy(() -> place.backplane("redis://127.0.0.1:" + up))
                 .isInstanceOf(BackplaneUnavailableException.class)
                 .hasMessageContaining("redis-sentinel://");
     }

@@ -40,6 +40,9 @@ public abstract class BackplanePlace<B extends Backplane> implements AutoCloseab
 
     public static final boolean LONG = Boolean.getBoolean("carillon.long");
 
+    /** How much longer than an issue allows something may take where it runs beside whatever else the machine does. */
+    private static final int LENIENCY = LONG ? 1 : 4;
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     public <T extends AutoCloseable> T keep(T part) {
@@ -113,6 +116,11 @@ public abstract class BackplanePlace<B extends Backplane> implements AutoCloseab
 
     public static ConditionFactory await() {
         return Awaitility.await().atMost(DEADLINE).pollInterval(Duration.ofMillis(20));
+    }
+
+    /** A bound that an issue names. It is held to in the long run of the tests, for which the machine is to be idle. */
+    public static Duration within(Duration bound) {
+        return bound.multipliedBy(LENIENCY);
     }
 
     /** What a backplane has said of its link. */
