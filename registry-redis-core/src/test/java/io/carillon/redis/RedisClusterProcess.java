@@ -179,8 +179,7 @@ public final class RedisClusterProcess implements AutoCloseable {
         for (RedisProcess node : nodes) {
             nodes.stream()
                     .filter(other -> other != node)
-                    .forEach(other ->
-                            ok(node.ask("CLUSTER MEET " + addresses.get(other))));
+                    .forEach(other -> ok(node.ask("CLUSTER MEET " + addresses.get(other))));
         }
         until(() -> nodes.stream().allMatch(this::knowsAll));
         patience(PATIENT);

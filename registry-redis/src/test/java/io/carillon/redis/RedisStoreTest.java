@@ -152,8 +152,7 @@ class RedisStoreTest {
         List<String> prefixes = List.of("carillon", "carillon:s", "other");
         List<String> names = hostileNames(2_000);
         List<RedisBackplane> backplanes = prefixes.stream()
-                .map(prefix -> place.keep(
-                        place.backplane(redis.uri(), options -> options.prefix(prefix))))
+                .map(prefix -> place.keep(place.backplane(redis.uri(), options -> options.prefix(prefix))))
                 .toList();
         List<Set<String>> heard = new ArrayList<>();
         for (RedisBackplane backplane : backplanes) {

@@ -94,7 +94,8 @@ class RedisValuesTest {
     void prefixesStayApart() {
         List<ClusterValues> all = new ArrayList<>();
         for (String prefix : List.of("carillon:v", "carillon:h", "other")) {
-            all.add(place.backplane(redis.uri(), options -> options.prefix(prefix)).values()
+            all.add(place.backplane(redis.uri(), options -> options.prefix(prefix))
+                    .values()
                     .orElseThrow());
         }
         all.add(values);

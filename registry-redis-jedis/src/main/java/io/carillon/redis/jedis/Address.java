@@ -78,7 +78,9 @@ record Address(
 
     private static @Nullable String decoded(@Nullable String text) {
         // A plus is a plus here, other than in a form.
-        return text == null || text.isEmpty() ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return text == null || text.isEmpty()
+                ? null
+                : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static IllegalArgumentException unreadable() {

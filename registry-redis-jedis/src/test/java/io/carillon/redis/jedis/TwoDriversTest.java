@@ -41,7 +41,10 @@ class TwoDriversTest {
     @EnumSource
     void messagesReachTheOtherOnceAndInOrder(Driver driver) {
         int many = 2_000;
-        Hub here = hub(driver, "here", hub -> hub.laneCapacity(2 * many, HubBuilder.DEFAULT_LANE_BYTES)); // however late its threads come
+        Hub here = hub(
+                driver,
+                "here",
+                hub -> hub.laneCapacity(2 * many, HubBuilder.DEFAULT_LANE_BYTES)); // however late its threads come
         Hub there = hub(driver.other(), "there", hub -> hub.laneCapacity(2 * many, HubBuilder.DEFAULT_LANE_BYTES));
         Sink ada = member(here, "ada");
         Sink bob = member(there, "bob");
