@@ -10,11 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real Redis Cluster on loopback: masters that share the slots evenly, each with a replica if that is wanted. */
 public final class RedisClusterProcess implements AutoCloseable {
     private static final int SLOTS = 16_384;
+    /** Fewer than any master has. */
+    private static final int STEP = 1_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** How long a node may be silent before the others take it for dead. On a busy machine one that lives is silent, too. */
     private static final String PATIENT = "60000";
@@ -49,8 +55,11 @@ public final class RedisClusterProcess implements AutoCloseable {
         for (int index = 0; index < masters; index++) {
             RedisProcess node = cluster.start();
             ok(node.ask("CLUSTER SET-CONFIG-EPOCH " + (index + 1)));
-            ok(node.ask(
-                    "CLUSTER ADDSLOTSRANGE " + SLOTS * index / masters + " " + (SLOTS * (index + 1) / masters - 1)));
+            // One by one, since 6.2 knows no ranges.
+            ok(node.ask("CLUSTER ADDSLOTS "
+                    + IntStream.range(SLOTS * index / masters, SLOTS * (index + 1) / masters)
+                            .mapToObj(String::valueOf)
+                            .collect(Collectors.joining(" "))));
         }
         if (replicas) {
             for (int index = 0; index < masters; index++) {
@@ -97,11 +106,7 @@ public final class RedisClusterProcess implements AutoCloseable {
 
     /** The node that serves a slot. */
     public RedisProcess owner(int slot) {
-        return nodes.stream()
-                .filter(RedisProcess::isAlive)
-                .filter(node -> serves(node, slot))
-                .findFirst()
-                .orElseThrow();
+        return living().filter(node -> serves(node, slot)).findFirst().orElseThrow();
     }
 
     /** What the node says that has the key. */
@@ -110,7 +115,7 @@ public final class RedisClusterProcess implements AutoCloseable {
     }
 
     public void forget() {
-        nodes.stream().filter(RedisProcess::isAlive).forEach(node -> node.ask("FLUSHALL"));
+        living().forEach(node -> node.ask("FLUSHALL"));
     }
 
     /** With all keys, as {@code redis-cli --cluster reshard} does it. */
@@ -119,10 +124,17 @@ public final class RedisClusterProcess implements AutoCloseable {
         finish(slot, to);
     }
 
-    /** SIGKILL, and the others find out within a second or two. */
-    public void kill(RedisProcess node) {
-        node.kill();
+    /** SIGKILL. Done when its replica serves its slots. */
+    public void kill(RedisProcess master) {
+        int slot = IntStream.range(0, SLOTS)
+                .filter(any -> any % STEP == 0 && serves(master, any))
+                .findFirst()
+                .orElseThrow();
+        master.kill();
         patience(HASTY);
+        until(() -> living().anyMatch(node -> serves(node, slot))
+                && living().allMatch(node -> node.ask("CLUSTER INFO").contains("cluster_state:ok")));
+        patience(PATIENT);
     }
 
     /** From now on the slot is on its way: its keys may be here or there. */
@@ -162,11 +174,12 @@ public final class RedisClusterProcess implements AutoCloseable {
         all.addAll(options.get());
         try {
             int bus = RedisProcess.freePort();
-            all.addAll(List.of("--cluster-port", String.valueOf(bus)));
+            boolean fixed = RedisProcess.version().startsWith("6."); // there it lies 10,000 above the other
+            all.addAll(fixed ? List.of() : List.of("--cluster-port", String.valueOf(bus)));
             RedisProcess node = RedisProcess.started(all.toArray(String[]::new));
             nodes.add(node);
             int tls = all.indexOf("--tls-port");
-            addresses.put(node, "127.0.0.1 " + (tls < 0 ? node.port() : all.get(tls + 1)) + " " + bus);
+            addresses.put(node, "127.0.0.1 " + (tls < 0 ? node.port() : all.get(tls + 1)) + (fixed ? "" : " " + bus));
             return node;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -185,10 +198,12 @@ public final class RedisClusterProcess implements AutoCloseable {
         patience(PATIENT);
     }
 
+    private Stream<RedisProcess> living() {
+        return nodes.stream().filter(RedisProcess::isAlive);
+    }
+
     private void patience(String millis) {
-        nodes.stream()
-                .filter(RedisProcess::isAlive)
-                .forEach(node -> ok(node.ask("CONFIG SET cluster-node-timeout " + millis)));
+        living().forEach(node -> ok(node.ask("CONFIG SET cluster-node-timeout " + millis)));
     }
 
     private boolean knowsAll(RedisProcess node) {

@@ -207,6 +207,11 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Of the binary: {@code 7.0.15}, say. */
+    static String version() {
+        return Version.TEXT;
+    }
+
     static Path binary() {
         String named = System.getProperty("carillon.redis.binary", "");
         if (!named.isEmpty()) {
@@ -246,6 +251,20 @@ public final class RedisProcess implements AutoCloseable {
             return Optional.of(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Version {
+        static final String TEXT = read();
+
+        private static String read() {
+            try {
+                Process asked = new ProcessBuilder(binary().toString(), "--version").start();
+                String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return said.replaceAll("(?s).*v=(\\S+).*", "$1");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

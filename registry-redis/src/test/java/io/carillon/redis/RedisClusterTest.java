@@ -221,7 +221,7 @@ class RedisClusterTest {
     @Test
     void aLinkToOneMasterThatIsDeadWithoutSayingSoIsFoundAndReplaced() {
         ClusterWays ways = place.keep(new ClusterWays(cluster));
-        RedisBackplane backplane = place.impatient(ways.uri());
+        RedisBackplane backplane = place.backplane(ways.uri(), options -> options.patience(Duration.ofSeconds(3)));
         List<Status> said = statuses(backplane);
         listen(backplane);
         // Not the one of the subject: its own canary has to find it.

@@ -49,7 +49,7 @@ class RedisDeathsTest {
     private final List<Sink> joiners = new ArrayList<>();
     private final List<CompletableFuture<SendResult>> sent = new ArrayList<>();
     private final ConcurrentLinkedQueue<Attempt> attempts = new ConcurrentLinkedQueue<>();
-    /** Set before the server is killed and cleared when it is up again. */
+    /** Set before the server is killed, and cleared before it is started again. */
     private volatile boolean dead;
 
     @AfterEach
@@ -132,8 +132,8 @@ class RedisDeathsTest {
         dead = true;
         redis.kill();
         await().pollDelay(DEAD).until(() -> true);
-        redis.start();
         dead = false;
+        redis.start();
         await().atMost(WHOLE).until(() -> count(sender) == CONNECTIONS && count(receiver) == CONNECTIONS);
         await().until(() -> sender.health().ready() && receiver.health().ready());
     }
