@@ -13,9 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * Knows which connections exist, which groups they are in across the whole cluster, and brings one message to every
- * connection it is meant for. Write one of your own against your own broker, or take {@code Hub}; every transport accepts
- * either.
+ * Knows which connections exist, which groups they are in across the whole cluster, and brings one message to every connection it is meant for.
+ * Write one of your own against your own broker, or take {@code Hub}; every transport accepts either.
  *
  * <p><b>Guarantees.</b> What one thread sends to one audience, one after the other, arrives in that order at every
  * connection that gets it, and once. A message that is sent after a join's stage has completed reaches the new member.

@@ -13,11 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets in who has a JSON Web Token, signed with a known key, or a one-time ticket. The token's {@code sub} is the user; its end is the
@@ -38,24 +35,16 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
     /** The most that two clocks may differ by. */
     public static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
 
-    private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
-
-    private final KeySet keys;
-    private final JwtVerifier verifier;
+    private final Admission admission;
     private final @Nullable Tickets tickets;
-    private final @Nullable Revocations revocations;
     private final @Nullable String tokenParameter;
     private final @Nullable String ticketParameter;
-    private final Clock clock;
 
     private JwtAuthenticator(Builder builder, Clock clock) {
-        this.keys = builder.keys;
-        this.verifier = new JwtVerifier(builder, clock);
+        this.admission = new Admission(builder.keys, new JwtVerifier(builder, clock), builder.revocations, clock);
         this.tickets = builder.tickets;
-        this.revocations = builder.revocations;
         this.tokenParameter = builder.tokenParameter;
         this.ticketParameter = tickets == null ? null : "ticket";
-        this.clock = clock;
     }
 
     /**
@@ -74,11 +63,11 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
         try {
             credentials = Credentials.of(head, tokenParameter, ticketParameter);
         } catch (BadTokenException e) {
-            return CompletableFuture.failedFuture(refused(e));
+            return CompletableFuture.failedFuture(Admission.refused(e));
         }
         return credentials.ticket() && tickets != null
-                ? redeem(tickets, credentials.secret()).thenCompose(this::unlessRevoked)
-                : verify(credentials.secret());
+                ? admission.redeem(tickets, credentials.secret())
+                : admission.verify(credentials.secret());
     }
 
     /**
@@ -88,11 +77,7 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
      * @return whose it is. The stage fails with {@link HandshakeRefusedException} if it is not taken
      */
     public CompletionStage<Authentication> verify(String token) {
-        try {
-            return unlessRevoked(verifier.verify(token));
-        } catch (BadTokenException e) {
-            return e.why() == Why.UNKNOWN_KEY ? verifyWithNewKeys(token) : CompletableFuture.failedFuture(refused(e));
-        }
+        return admission.verify(token);
     }
 
     /**
@@ -108,59 +93,10 @@ public final class JwtAuthenticator implements HandshakeAuthenticator {
             try {
                 connection.renew(renewed);
             } catch (IllegalArgumentException e) {
-                throw refused(new BadTokenException(Why.INVALID));
+                throw Admission.refused(new BadTokenException(Why.INVALID));
             }
             return renewed;
         });
-    }
-
-    private CompletionStage<Authentication> verifyWithNewKeys(String token) {
-        return keys.refresh().thenCompose(done -> {
-            try {
-                return unlessRevoked(verifier.verify(token));
-            } catch (BadTokenException e) {
-                throw refused(e);
-            }
-        });
-    }
-
-    private CompletionStage<Authentication> unlessRevoked(Authentication authentication) {
-        return revocations == null
-                ? CompletableFuture.completedFuture(authentication)
-                : revocations.isRevoked(authentication).thenApply(revoked -> {
-                    if (revoked) {
-                        throw refused(new BadTokenException(Why.INVALID));
-                    }
-                    return authentication;
-                });
-    }
-
-    private CompletionStage<Authentication> redeem(Tickets from, String ticket) {
-        CompletableFuture<Authentication> redeemed = new CompletableFuture<>();
-        from.redeem(ticket).whenComplete((authentication, failure) -> {
-            if (failure != null) {
-                redeemed.completeExceptionally(refusedOr(failure));
-            } else if (authentication
-                    .ends()
-                    .filter(end -> !clock.instant().isBefore(end))
-                    .isPresent()) {
-                redeemed.completeExceptionally(refused(new BadTokenException(Why.EXPIRED)));
-            } else {
-                redeemed.complete(authentication);
-            }
-        });
-        return redeemed;
-    }
-
-    private static Throwable refusedOr(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof BadTokenException bad ? refused(bad) : cause;
-    }
-
-    private static HandshakeRefusedException refused(BadTokenException bad) {
-        LOG.debug("a token or ticket was refused: {}", bad.why());
-        return HandshakeRefusedException.unauthorized(bad.why().challenge());
     }
 
     /** Sets options one by one. For one thread. */

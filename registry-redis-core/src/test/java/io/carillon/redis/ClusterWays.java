@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * The ways from one backplane to all nodes of a cluster. What the nodes say of each other's ports is changed on the way, so that the backplane
  * goes by these alone.
  */
-public final class ClusterWays implements AutoCloseable {
+public final class ClusterWays implements Ways {
     private final List<RedisProcess> nodes;
     private final List<TcpProxy> ways = new ArrayList<>();
     private volatile UnaryOperator<String> lie = UnaryOperator.identity();
@@ -21,6 +21,7 @@ public final class ClusterWays implements AutoCloseable {
         ways.forEach(way -> way.fromServer(this::changed));
     }
 
+    @Override
     public String uri() {
         return ways.stream()
                 .map(way -> "127.0.0.1:" + way.port())
@@ -36,10 +37,12 @@ public final class ClusterWays implements AutoCloseable {
         return ways.get(nodes.indexOf(node));
     }
 
+    @Override
     public void cut() {
         ways.forEach(TcpProxy::cut);
     }
 
+    @Override
     public void restore() {
         ways.forEach(TcpProxy::restore);
     }

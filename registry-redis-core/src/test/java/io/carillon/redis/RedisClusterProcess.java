@@ -9,18 +9,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real Redis Cluster on loopback: masters that share the slots evenly, each with a replica if that is wanted. */
 public final class RedisClusterProcess implements AutoCloseable {
     private static final int SLOTS = 16_384;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Fewer than any master has. */
+    private static final int STEP = 1_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long a node may be silent before the others take it for dead. On a busy machine one that lives is silent, too. */
+    private static final String PATIENT = "60000";
+
+    private static final String HASTY = "1000";
 
     private final List<RedisProcess> nodes = new ArrayList<>();
-    private final Map<RedisProcess, Integer> busPorts = new HashMap<>();
-    private final String[] options;
+    private final Map<RedisProcess, String> addresses = new HashMap<>();
+    private final Supplier<List<String>> options;
 
-    private RedisClusterProcess(String[] options) {
+    private RedisClusterProcess(Supplier<List<String>> options) {
         this.options = options;
     }
 
@@ -29,26 +40,41 @@ public final class RedisClusterProcess implements AutoCloseable {
         return Shared.CLUSTER;
     }
 
+    /** No node is taken for dead before {@link #kill}. */
     public static RedisClusterProcess started(int masters, boolean replicas, String... options) {
+        return started(masters, replicas, () -> List.of(options));
+    }
+
+    /**
+     * The same.
+     *
+     * @param options of each node anew
+     */
+    public static RedisClusterProcess started(int masters, boolean replicas, Supplier<List<String>> options) {
         RedisClusterProcess cluster = new RedisClusterProcess(options);
         for (int index = 0; index < masters; index++) {
             RedisProcess node = cluster.start();
             ok(node.ask("CLUSTER SET-CONFIG-EPOCH " + (index + 1)));
-            ok(node.ask(
-                    "CLUSTER ADDSLOTSRANGE " + SLOTS * index / masters + " " + (SLOTS * (index + 1) / masters - 1)));
+            // One by one, since 6.2 knows no ranges.
+            ok(node.ask("CLUSTER ADDSLOTS "
+                    + IntStream.range(SLOTS * index / masters, SLOTS * (index + 1) / masters)
+                            .mapToObj(String::valueOf)
+                            .collect(Collectors.joining(" "))));
         }
-        cluster.meet();
         if (replicas) {
             for (int index = 0; index < masters; index++) {
-                RedisProcess replica = cluster.start();
-                cluster.meet();
-                ok(replica.ask("CLUSTER REPLICATE " + id(cluster.nodes.get(index))));
+                cluster.start();
             }
-            cluster.nodes
-                    .subList(masters, 2 * masters)
-                    .forEach(replica ->
-                            cluster.until(() -> replica.ask("INFO replication").contains("master_link_status:up")));
         }
+        cluster.meet();
+        for (int index = masters; index < cluster.nodes.size(); index++) {
+            RedisProcess replica = cluster.nodes.get(index);
+            ok(replica.ask("CLUSTER REPLICATE " + id(cluster.nodes.get(index - masters))));
+        }
+        cluster.nodes
+                .subList(masters, cluster.nodes.size())
+                .forEach(replica ->
+                        cluster.until(() -> replica.ask("INFO replication").contains("master_link_status:up")));
         return cluster;
     }
 
@@ -80,11 +106,7 @@ public final class RedisClusterProcess implements AutoCloseable {
 
     /** The node that serves a slot. */
     public RedisProcess owner(int slot) {
-        return nodes.stream()
-                .filter(RedisProcess::isAlive)
-                .filter(node -> serves(node, slot))
-                .findFirst()
-                .orElseThrow();
+        return living().filter(node -> serves(node, slot)).findFirst().orElseThrow();
     }
 
     /** What the node says that has the key. */
@@ -93,13 +115,26 @@ public final class RedisClusterProcess implements AutoCloseable {
     }
 
     public void forget() {
-        nodes.stream().filter(RedisProcess::isAlive).forEach(node -> node.ask("FLUSHALL"));
+        living().forEach(node -> node.ask("FLUSHALL"));
     }
 
     /** With all keys, as {@code redis-cli --cluster reshard} does it. */
     public void move(int slot, RedisProcess to) {
         begin(slot, to);
         finish(slot, to);
+    }
+
+    /** SIGKILL. Done when its replica serves its slots. */
+    public void kill(RedisProcess master) {
+        int slot = IntStream.range(0, SLOTS)
+                .filter(any -> any % STEP == 0 && serves(master, any))
+                .findFirst()
+                .orElseThrow();
+        master.kill();
+        patience(HASTY);
+        until(() -> living().anyMatch(node -> serves(node, slot))
+                && living().allMatch(node -> node.ask("CLUSTER INFO").contains("cluster_state:ok")));
+        patience(PATIENT);
     }
 
     /** From now on the slot is on its way: its keys may be here or there. */
@@ -133,28 +168,42 @@ public final class RedisClusterProcess implements AutoCloseable {
                 "--cluster-enabled",
                 "yes",
                 "--cluster-node-timeout",
-                "1000",
+                HASTY, // as often do they talk to each other, so that they soon know all
                 "--cluster-replica-validity-factor",
                 "0"));
-        all.addAll(List.of(options));
+        all.addAll(options.get());
         try {
             int bus = RedisProcess.freePort();
-            all.addAll(List.of("--cluster-port", String.valueOf(bus)));
+            boolean fixed = RedisProcess.version().startsWith("6."); // there it lies 10,000 above the other
+            all.addAll(fixed ? List.of() : List.of("--cluster-port", String.valueOf(bus)));
             RedisProcess node = RedisProcess.started(all.toArray(String[]::new));
             nodes.add(node);
-            busPorts.put(node, bus);
+            int tls = all.indexOf("--tls-port");
+            addresses.put(node, "127.0.0.1 " + (tls < 0 ? node.port() : all.get(tls + 1)) + (fixed ? "" : " " + bus));
             return node;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Each meets each, since it takes seconds until they have heard of one another. */
     private void meet() {
-        RedisProcess first = nodes.get(0);
-        nodes.stream()
-                .skip(1)
-                .forEach(node -> ok(first.ask("CLUSTER MEET 127.0.0.1 " + node.port() + " " + busPorts.get(node))));
+        patience(HASTY);
+        for (RedisProcess node : nodes) {
+            nodes.stream()
+                    .filter(other -> other != node)
+                    .forEach(other -> ok(node.ask("CLUSTER MEET " + addresses.get(other))));
+        }
         until(() -> nodes.stream().allMatch(this::knowsAll));
+        patience(PATIENT);
+    }
+
+    private Stream<RedisProcess> living() {
+        return nodes.stream().filter(RedisProcess::isAlive);
+    }
+
+    private void patience(String millis) {
+        living().forEach(node -> ok(node.ask("CONFIG SET cluster-node-timeout " + millis)));
     }
 
     private boolean knowsAll(RedisProcess node) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -29,7 +31,9 @@ import org.awaitility.Awaitility;
  * fails if {@code CARILLON_REQUIRED} names {@code redis}.
  */
 public final class RedisProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int LOWEST_PORT = 10_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final String BUNDLED = "/redis-server-7.0.15-";
 
     private final Path directory;
@@ -55,6 +59,22 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(List.of(options));
     }
 
+    /** For all tests of this JVM that begin by emptying it; gone with the JVM. */
+    public static RedisProcess shared() {
+        return Shared.REDIS;
+    }
+
+    /** One that has all that the other has. */
+    public static RedisProcess replicaOf(RedisProcess master) {
+        RedisProcess replica = started("--replicaof", "127.0.0.1", String.valueOf(master.port));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> master.ask("INFO replication").contains("state=online")
+                        && replica.ask("INFO replication").contains("master_link_status:up"));
+        return replica;
+    }
+
     public int port() {
         return port;
     }
@@ -74,7 +94,9 @@ public final class RedisProcess implements AutoCloseable {
                 "--save",
                 "",
                 "--appendonly",
-                "no"));
+                "no",
+                "--repl-diskless-sync-delay", // for more replicas, of which there are none
+                "0"));
         command.addAll(options);
         try {
             process = new ProcessBuilder(command)
@@ -86,7 +108,7 @@ public final class RedisProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await().atMost(PATIENCE).until(this::listens);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::listens);
     }
 
     /** SIGKILL. */
@@ -135,9 +157,17 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Below those that the system gives to clients: one of them could take it, even from a server that is away for a moment. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; ; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                if (attempt == 100) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -175,6 +205,11 @@ public final class RedisProcess implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Of the binary: {@code 7.0.15}, say. */
+    static String version() {
+        return Version.TEXT;
     }
 
     static Path binary() {
@@ -216,6 +251,28 @@ public final class RedisProcess implements AutoCloseable {
             return Optional.of(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Version {
+        static final String TEXT = read();
+
+        private static String read() {
+            try {
+                Process asked = new ProcessBuilder(binary().toString(), "--version").start();
+                String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return said.replaceAll("(?s).*v=(\\S+).*", "$1");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class Shared {
+        static final RedisProcess REDIS = started();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(REDIS::close, "redis-shared"));
         }
     }
 }

@@ -18,7 +18,9 @@ import org.awaitility.Awaitility;
 public final class SentinelProcess implements AutoCloseable {
     public static final String MASTER = "the-master";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A busy machine makes a master look dead. */
+    private static final Duration SILENCE = Duration.ofMinutes(5);
 
     private final List<Process> processes = new ArrayList<>();
     private final List<Path> directories = new ArrayList<>();
@@ -26,20 +28,38 @@ public final class SentinelProcess implements AutoCloseable {
 
     private SentinelProcess() {}
 
-    /** So many that a majority of them has to agree. They find the master dead within a second. */
+    /** So many that a majority of them has to agree. No master is taken for dead before {@link #hurry}. */
     public static SentinelProcess started(int count, RedisProcess master) {
-        return started(count, master, Duration.ofSeconds(1));
+        return started(count, master.port(), List.of());
     }
 
-    /** So many, with so much patience: a busy machine makes a master look dead. */
-    public static SentinelProcess started(int count, RedisProcess master, Duration patience) {
+    /** The same for a master at that port, with more lines of configuration. */
+    public static SentinelProcess started(int count, int master, List<String> more) {
         SentinelProcess sentinels = new SentinelProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(sentinels::kill, "sentinels"));
         for (int index = 0; index < count; index++) {
-            sentinels.start(master, count / 2 + 1, patience);
+            sentinels.start(master, count / 2 + 1, more);
         }
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> sentinels.know(count));
         return sentinels;
+    }
+
+    /** One Sentinel, which watches {@link RedisProcess#shared()} and its replica; for all tests of this JVM, and gone with it. */
+    public static SentinelProcess shared() {
+        return Shared.SENTINELS;
+    }
+
+    /** From now on they find a dead master within a second or two, also when they themselves were held up. */
+    public void hurry() {
+        ports.forEach(port -> {
+            said(port, "SENTINEL SET " + MASTER + " down-after-milliseconds 1000");
+            said(port, "SENTINEL DEBUG tilt-trigger 60000"); // before 7.0 refused; it is for busy machines only
+        });
+    }
+
+    /** From now on they want one. */
+    public void password(String password) {
+        ports.forEach(port -> said(port, "ACL SETUSER default resetpass >" + password));
     }
 
     public List<Integer> ports() {
@@ -72,34 +92,43 @@ public final class SentinelProcess implements AutoCloseable {
     }
 
     private static String state(int port) {
+        return said(port, "INFO sentinel");
+    }
+
+    /** A line, or the text whose length it says. */
+    private static String said(int port, String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("INFO sentinel\r\n".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            StringBuilder length = new StringBuilder();
-            for (int letter = in.read(); letter != '\n'; letter = in.read()) { // a Sentinel knows no QUIT
-                length.append((char) letter);
+            StringBuilder line = new StringBuilder();
+            for (int letter = in.read(); letter >= 0 && letter != '\n'; letter = in.read()) { // it knows no QUIT
+                line.append((char) letter);
             }
-            return new String(in.readNBytes(Integer.parseInt(length.substring(1).strip())), StandardCharsets.UTF_8);
+            return line.indexOf("$") == 0
+                    ? new String(
+                            in.readNBytes(Integer.parseInt(line.substring(1).strip())), StandardCharsets.UTF_8)
+                    : line.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void start(RedisProcess master, int quorum, Duration patience) {
+    private void start(int master, int quorum, List<String> more) {
         try {
             Files.createDirectories(Path.of("target"));
             Path directory = Files.createTempDirectory(Path.of("target"), "sentinel-");
             directories.add(directory);
             int port = RedisProcess.freePort();
             Path config = directory.resolve("sentinel.conf");
-            Files.writeString(
-                    config, """
+            Files.writeString(config, """
                     port %d
                     bind 127.0.0.1
                     sentinel monitor %s 127.0.0.1 %d %d
                     sentinel down-after-milliseconds %s %d
                     sentinel failover-timeout %s 5000
-                    """.formatted(port, MASTER, master.port(), quorum, MASTER, patience.toMillis(), MASTER));
+                    %s
+                    """.formatted(
+                            port, MASTER, master, quorum, MASTER, SILENCE.toMillis(), MASTER, String.join("\n", more)));
             processes.add(new ProcessBuilder(
                             RedisProcess.binary().toString(),
                             config.toAbsolutePath().toString(),
@@ -134,6 +163,23 @@ public final class SentinelProcess implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private static final class Shared {
+        static final SentinelProcess SENTINELS;
+
+        static {
+            RedisProcess master = RedisProcess.shared();
+            RedisProcess replica = RedisProcess.replicaOf(master);
+            SENTINELS = started(1, master);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                SENTINELS.close();
+                                replica.close();
+                            },
+                            "sentinels-shared"));
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * Stands between a backplane and its Redis, and does to the link what networks do: breaks it, or swallows what is sent without
  * telling anybody. It also counts, and may change what the server says.
  */
-public final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements Ways {
     private static final int BUFFER = 64 * 1024;
 
     private final ServerSocket listener;
@@ -41,6 +41,7 @@ public final class TcpProxy implements AutoCloseable {
         daemon(this::accept);
     }
 
+    @Override
     public String uri() {
         return "redis://127.0.0.1:" + port();
     }
@@ -59,12 +60,13 @@ public final class TcpProxy implements AutoCloseable {
         fromServer = change;
     }
 
-    /** Breaks every connection, and each new one at once. */
+    @Override
     public void cut() {
         cut = true;
         pipes.forEach(Pipe::close);
     }
 
+    @Override
     public void restore() {
         cut = false;
     }

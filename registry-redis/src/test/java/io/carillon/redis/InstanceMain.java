@@ -34,7 +34,7 @@ final class InstanceMain {
     }
 
     private static void run(String uri, int members, int groups, long leaseMillis) {
-        RedisBackplane backplane = RedisBackplane.connect(uri);
+        RedisBackplane backplane = Place.open(uri, options -> options.connectTimeout(Duration.ofSeconds(10)));
         backplane.pubSub().onStatus(status -> say("LINK " + status));
         Hub hub = Hub.builder()
                 .backplane(backplane)

@@ -3,6 +3,7 @@ package io.carillon.redis;
 import static io.carillon.redis.Place.LONG;
 import static io.carillon.redis.Place.await;
 import static io.carillon.redis.Place.done;
+import static io.carillon.redis.Place.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.Audience;
@@ -21,9 +22,9 @@ import org.junit.jupiter.api.Test;
 /** A Redis that is away for a while, for all or for one instance, and how soon all is well again. */
 class RedisAwayTest {
     private static final int BATCH = 200;
-    private static final Duration NOT_READY = Duration.ofSeconds(2);
-    private static final Duration READY = Duration.ofSeconds(5);
-    private static final Duration CONVERGED = Duration.ofSeconds(12);
+    private static final Duration NOT_READY = within(Duration.ofSeconds(2));
+    private static final Duration READY = within(Duration.ofSeconds(5));
+    private static final Duration CONVERGED = within(Duration.ofSeconds(12));
 
     private final Place place = new Place();
     private final RedisProcess redis = place.redis();
@@ -44,7 +45,7 @@ class RedisAwayTest {
         await().atMost(NOT_READY)
                 .until(() -> !one.health().ready() && !two.health().ready());
         assertThat(one.health().reason()).isPresent();
-        pass(Duration.ofSeconds(LONG ? 10 : 4));
+        pass(Duration.ofSeconds(LONG ? 10 : 2));
         assertThat(one.health().ready()).isFalse();
         redis.start();
         await().atMost(READY).until(() -> one.health().ready() && two.health().ready());
@@ -77,8 +78,8 @@ class RedisAwayTest {
         await().until(() -> ada.received.equals(List.of("among us")) && alan.received.equals(List.of("among us")));
         done(others.send(Audience.group("lobby"), Message.text("elsewhere")));
         await().until(() -> grace.received.equals(List.of("elsewhere")));
-        await().atMost(lease.plusSeconds(1)).until(() -> done(others.count("lobby")) == 1);
-        pass(Duration.ofSeconds(LONG ? 30 : 3));
+        await().atMost(within(lease.plusSeconds(1))).until(() -> done(others.count("lobby")) == 1);
+        pass(Duration.ofSeconds(LONG ? 30 : 1));
 
         way.restore();
         long restored = System.nanoTime();

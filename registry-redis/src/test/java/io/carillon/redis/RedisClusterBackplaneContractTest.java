@@ -1,11 +1,12 @@
 package io.carillon.redis;
 
+import io.carillon.redis.core.RedisFixture;
 import io.carillon.tck.BackplaneContract;
 import io.carillon.tck.BrokerFixture;
 
 class RedisClusterBackplaneContractTest extends BackplaneContract {
     @Override
     protected BrokerFixture fixture() {
-        return Place.fixture(RedisClusterProcess.shared());
+        return RedisFixture.cluster(Place::open);
     }
 }

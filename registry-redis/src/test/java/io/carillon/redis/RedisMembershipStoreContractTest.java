@@ -1,25 +1,12 @@
 package io.carillon.redis;
 
+import io.carillon.redis.core.RedisFixture;
 import io.carillon.tck.BrokerFixture;
 import io.carillon.tck.MembershipStoreContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class RedisMembershipStoreContractTest extends MembershipStoreContract {
-    private static RedisProcess redis;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
     @Override
     protected BrokerFixture fixture() {
-        return Place.fixture(redis);
+        return RedisFixture.single(Place::open);
     }
 }

@@ -50,35 +50,6 @@ class RedisMessagesTest {
         await().until(() -> ada.received.size() == times);
     }
 
-    @Test
-    void thousandsOfUsersAndGroupsAreBackAfterABreak() {
-        int users = LONG ? 10_000 : 1_000;
-        int groups = users / 10;
-        TcpProxy way = place.way(redis);
-        Hub here = place.hub(place.backplane(way.uri()), "here");
-        Hub there = place.hub(place.backplane(redis.uri()), "there");
-        List<Sink> sinks = new ArrayList<>();
-        List<CompletionStage<?>> joined = new ArrayList<>();
-        for (int i = 0; i < users; i++) {
-            Sink sink = new Sink(here, "user-" + i);
-            sinks.add(sink);
-            joined.add(here.register(sink));
-            joined.add(here.join(sink.id(), "group-" + i % groups));
-            if (i % 100 == 99) {
-                joined.forEach(Place::done);
-                joined.clear();
-            }
-        }
-        way.cut();
-        await().until(() -> !here.health().ready());
-        way.restore();
-        await().until(() -> here.health().ready());
-        for (int i = 0; i < groups; i++) {
-            done(there.send(Audience.group("group-" + i), Message.text("back")));
-        }
-        await().until(() -> sinks.stream().allMatch(sink -> sink.received.equals(List.of("back"))));
-    }
-
     /** The driver's thread goes on; what the lanes drop is a gap. */
     @Test
     void anApplicationThatIsTooSlowLosesNothingInSilence() {

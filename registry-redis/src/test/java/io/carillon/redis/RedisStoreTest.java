@@ -152,8 +152,7 @@ class RedisStoreTest {
         List<String> prefixes = List.of("carillon", "carillon:s", "other");
         List<String> names = hostileNames(2_000);
         List<RedisBackplane> backplanes = prefixes.stream()
-                .map(prefix -> place.keep(
-                        RedisBackplane.builder().uri(redis.uri()).prefix(prefix).connect()))
+                .map(prefix -> place.keep(place.backplane(redis.uri(), options -> options.prefix(prefix))))
                 .toList();
         List<Set<String>> heard = new ArrayList<>();
         for (RedisBackplane backplane : backplanes) {
@@ -192,8 +191,8 @@ class RedisStoreTest {
     void theRightsOfTheReadmeAreEnough() {
         redis.ask("ACL SETUSER app on >secret " + RedisReadmeTest.rights());
         String uri = "redis://app:secret@127.0.0.1:" + redis.port();
-        Hub here = place.hub(place.backplane(uri), "here", hub -> hub.lease(Duration.ofSeconds(1)));
-        Hub there = place.hub(place.backplane(uri), "there", hub -> hub.lease(Duration.ofSeconds(1)));
+        Hub here = place.hub(place.backplane(uri), "here", hub -> hub.lease(Duration.ofSeconds(4)));
+        Hub there = place.hub(place.backplane(uri), "there", hub -> hub.lease(Duration.ofSeconds(4)));
         Sink ada = new Sink(here, "ada");
         done(here.register(ada));
         done(there.join(ada.id(), "lobby"));

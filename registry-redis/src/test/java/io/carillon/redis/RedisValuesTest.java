@@ -94,10 +94,7 @@ class RedisValuesTest {
     void prefixesStayApart() {
         List<ClusterValues> all = new ArrayList<>();
         for (String prefix : List.of("carillon:v", "carillon:h", "other")) {
-            all.add(place.keep(RedisBackplane.builder()
-                            .uri(redis.uri())
-                            .prefix(prefix)
-                            .connect())
+            all.add(place.backplane(redis.uri(), options -> options.prefix(prefix))
                     .values()
                     .orElseThrow());
         }

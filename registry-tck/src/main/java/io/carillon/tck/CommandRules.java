@@ -75,7 +75,8 @@ abstract class CommandRules extends HubTests {
             asked.set(true);
             return new CompletableFuture<>();
         });
-        ConnectionRegistry hasty = open(hub -> hub.operationTimeout(Duration.ofMillis(200)));
+        ConnectionRegistry hasty =
+                open(hub -> hub.operationTimeout(Duration.ofSeconds(1))); // its start has no more, too
         CompletionStage<JoinResult> joined = hasty.join(GHOST, LOBBY);
         deadline.until(() -> assertThat(asked).isTrue());
         link.close();

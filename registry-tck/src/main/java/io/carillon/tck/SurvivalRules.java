@@ -7,6 +7,7 @@ import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Message;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,8 +112,9 @@ abstract class SurvivalRules extends HubTests {
         need(BrokerFixture.Fault.CUT);
         EventLog log = new EventLog();
         EventLog other = new EventLog();
-        ConnectionRegistry one = open(log);
-        ConnectionRegistry two = open(other);
+        Duration lease = LEASE.multipliedBy(2); // who is too slow for it is swept, and rightly
+        ConnectionRegistry one = open(hub -> hub.lease(lease).listener(hubs.told(log)));
+        ConnectionRegistry two = open(hub -> hub.lease(lease).listener(hubs.told(other)));
         ConnectionRegistry third = open(hub -> hub.lease(LEASE));
         RecordingConnection ada = member(one, "ada", LOBBY);
         RecordingConnection bob = member(two, "bob", LOBBY);

@@ -97,6 +97,21 @@ final class Held {
         tell.add(found(channel.name()));
     }
 
+    /** A listener leaves. Done when the server brings nothing any more, or others still want it. */
+    CompletableFuture<Void> vacate(
+            @Nullable SubscribingWire on, Channel channel, Channel.Place place, List<Runnable> tell) {
+        channel.remove(place);
+        if (on == null || channel.state == Channel.State.IDLE) {
+            forgetIfUnwanted(channel);
+        } else if (!channel.isWanted()) {
+            if (channel.state == Channel.State.ACTIVE) {
+                tell.add(asked.unsubscribe(on, channel));
+            } // else the answer is awaited first
+            return channel.awaitEnd();
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Takes away the channels that belong to another server. */
     List<Channel> release(@Nullable SubscribingWire on, Predicate<String> elsewhere, List<Runnable> tell) {
         List<Channel> released = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The backplane over Redis, less its driver.
@@ -40,6 +41,7 @@ public final class RedisCore implements Backplane {
     private final RedisClusterValues values;
     private final Optional<ExternalChannels> channels;
     private final Servers servers;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisCore(RedisDriver driver, Deployment deployment, RedisOptions options) {
         this.options = options;
@@ -86,22 +88,6 @@ public final class RedisCore implements Backplane {
         }
     }
 
-    /**
-     * Connects to one server.
-     *
-     * @param driver opens connections; closed with the backplane, and also if this fails
-     * @param address where the server is, in a form that the driver knows, and without a password
-     * @param totalOrder whether it is always the same server
-     * @param options without {@linkplain RedisOptions#faults() faults}
-     * @return as {@link #connect(RedisDriver, Deployment, RedisOptions)}
-     */
-    public static RedisCore connect(RedisDriver driver, String address, boolean totalOrder, RedisOptions options) {
-        if (!totalOrder) {
-            throw new IllegalArgumentException("a server that Sentinels name is a deployment of its own");
-        }
-        return connect(driver, Deployment.single(address), options);
-    }
-
     @Override
     public PubSubSystem pubSub() {
         return pubSub;
@@ -134,8 +120,12 @@ public final class RedisCore implements Backplane {
         return options.maxMessageBytes();
     }
 
+    /** Once: a second time, there is no thread any more that could say that the links are closed. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         requests.close();
         servers.end(new BackplaneUnavailableException("the backplane is closed"))
                 .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)

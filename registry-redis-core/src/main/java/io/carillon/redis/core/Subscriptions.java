@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,8 @@ final class Subscriptions implements Link.Use {
         locked(tell -> {
             SubscribingWire now = wire;
             if (now == null) {
-                tell.add(() -> confirmed.completeExceptionally(unavailable()));
+                var refusal = new BackplaneUnavailableException(String.valueOf(why.getMessage()));
+                tell.add(() -> confirmed.completeExceptionally(refusal));
                 return;
             }
             Channel channel = held.channel(name);
@@ -110,12 +112,7 @@ final class Subscriptions implements Link.Use {
 
     /** To be asked once for each tick: whether the server owes an answer for too long. */
     boolean isStuck() {
-        lock.lock();
-        try {
-            return asked.isStuck();
-        } finally {
-            lock.unlock();
-        }
+        return whether(asked::isStuck);
     }
 
     @Override
@@ -249,12 +246,7 @@ final class Subscriptions implements Link.Use {
 
     /** Whether anything that was moved here, or sent elsewhere, is not confirmed since. */
     boolean isMoving() {
-        lock.lock();
-        try {
-            return held.isMoving();
-        } finally {
-            lock.unlock();
-        }
+        return whether(held::isMoving);
     }
 
     private void refused(Channel channel, RedisRefusedException error, List<Runnable> tell) {
@@ -275,28 +267,21 @@ final class Subscriptions implements Link.Use {
         return left.join().copy();
     }
 
-    /** Done when the server, perhaps another one by now, brings nothing any more. */
+    /** Of the server where it is by now. */
     private static CompletableFuture<Void> vacate(Channel.Place place, List<Runnable> tell) {
         Channel channel = place.channel;
-        if (channel == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Subscriptions home = channel.home;
-        SubscribingWire now = home.wire;
-        channel.remove(place);
-        if (now == null || channel.state == Channel.State.IDLE) {
-            home.held.forgetIfUnwanted(channel);
-        } else if (!channel.isWanted()) {
-            if (channel.state == Channel.State.ACTIVE) {
-                tell.add(home.asked.unsubscribe(now, channel));
-            } // else the answer is awaited first
-            return channel.awaitEnd();
-        }
-        return CompletableFuture.completedFuture(null);
+        return channel == null
+                ? CompletableFuture.completedFuture(null)
+                : channel.home.held.vacate(channel.home.wire, channel, place, tell);
     }
 
-    private BackplaneUnavailableException unavailable() {
-        return new BackplaneUnavailableException(String.valueOf(why.getMessage()));
+    private boolean whether(BooleanSupplier something) {
+        lock.lock();
+        try {
+            return something.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What it adds is run in its order, without the lock. */

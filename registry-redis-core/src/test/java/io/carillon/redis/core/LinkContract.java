@@ -8,6 +8,7 @@ import static io.carillon.redis.core.BackplanePlace.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.BackplaneTimeoutException;
+import io.carillon.BackplaneUnavailableException;
 import io.carillon.redis.RedisProcess;
 import io.carillon.redis.TcpProxy;
 import io.carillon.spi.Backplane;
@@ -15,6 +16,7 @@ import io.carillon.spi.PubSubSystem.Listener;
 import io.carillon.spi.PubSubSystem.Status;
 import io.carillon.spi.Subject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +113,26 @@ public abstract class LinkContract {
         publish(sender, "end");
         await().until(() -> received.contains("end"));
         assertThat(received.subList(received.indexOf("after"), received.size())).containsExactly("after", "end");
+    }
+
+    @Test
+    void whileTheServerSleepsTheQueueIsBoundedAndEveryStageEnds() {
+        Backplane backplane = place.backplane(
+                redis.uri(),
+                options -> options.patience(Duration.ofMillis(1_500))
+                        .publishQueue(1_000, RedisOptionsBuilder.DEFAULT_MAX_MESSAGE_BYTES));
+        redis.pause();
+        List<CompletableFuture<Void>> published = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            published.add(backplane.pubSub().publish(PRICES, new byte[100]).toCompletableFuture());
+        }
+        assertThat(published.subList(1_000, 1_500))
+                .allSatisfy(stage -> assertThat(stage).isCompletedExceptionally())
+                .allSatisfy(stage -> assertThat(error(stage)).isInstanceOf(BackplaneUnavailableException.class));
+        assertThat(published.subList(0, 1_000))
+                .allSatisfy(stage -> assertThat(error(stage)).isInstanceOf(BackplaneTimeoutException.class));
+        redis.resume();
+        await().untilAsserted(() -> publish(backplane, "x"));
     }
 
     @Test

@@ -1,8 +1,13 @@
 package io.carillon.redis.core;
 
 import io.carillon.InstanceId;
+import io.carillon.redis.ClusterWays;
+import io.carillon.redis.RedisClusterProcess;
 import io.carillon.redis.RedisProcess;
+import io.carillon.redis.SentinelProcess;
+import io.carillon.redis.SentinelWays;
 import io.carillon.redis.TcpProxy;
+import io.carillon.redis.Ways;
 import io.carillon.spi.Backplane;
 import io.carillon.tck.BrokerFixture;
 import java.nio.charset.StandardCharsets;
@@ -10,34 +15,70 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** A Redis for all tests of a class, emptied for each, and a way to it for each instance that can be cut. */
+/** The Redis of this JVM in one of its shapes, emptied for each test, and for each instance ways to it that can be cut. */
 public final class RedisFixture implements BrokerFixture {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Only a link that is silent would be found by it, and a machine that is busy is silent, too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
 
     /** How a backplane with the driver that is tested is opened. */
     @FunctionalInterface
     public interface Opening {
-        Backplane open(String uri, Duration connectTimeout, Duration patience);
+        Backplane open(String uri, Consumer<RedisOptionsBuilder<?>> options);
     }
 
-    private final RedisProcess redis;
     private final Opening opening;
-    private final Map<Backplane, TcpProxy> ways = new HashMap<>();
+    private final Supplier<Ways> way;
+    private final BinaryOperator<String> asker;
+    private final Runnable forgetting;
+    private final Map<Backplane, Ways> ways = new HashMap<>();
 
-    public RedisFixture(RedisProcess redis, Opening opening) {
-        this.redis = redis;
+    private RedisFixture(Opening opening, Supplier<Ways> way, BinaryOperator<String> asker, Runnable forgetting) {
         this.opening = opening;
-        redis.ask("FLUSHALL");
+        this.way = way;
+        this.asker = asker;
+        this.forgetting = forgetting;
+        forgetting.run();
+    }
+
+    /** One server. */
+    public static RedisFixture single(Opening opening) {
+        RedisProcess redis = RedisProcess.shared();
+        return new RedisFixture(
+                opening,
+                () -> new TcpProxy(redis.port()),
+                (key, command) -> redis.ask(command),
+                () -> redis.ask("FLUSHALL"));
+    }
+
+    /** A server with a replica, behind a Sentinel. */
+    public static RedisFixture sentinel(Opening opening) {
+        RedisProcess redis = RedisProcess.shared();
+        SentinelProcess sentinels = SentinelProcess.shared();
+        return new RedisFixture(
+                opening,
+                () -> new SentinelWays(redis, sentinels),
+                (key, command) -> redis.ask(command),
+                () -> redis.ask("FLUSHALL"));
+    }
+
+    /** A Cluster of three masters. */
+    public static RedisFixture cluster(Opening opening) {
+        RedisClusterProcess cluster = RedisClusterProcess.shared();
+        return new RedisFixture(opening, () -> new ClusterWays(cluster), cluster::ask, cluster::forget);
     }
 
     @Override
     public Backplane open() {
-        TcpProxy way = new TcpProxy(redis.port());
-        Backplane backplane = opening.open(way.uri(), CONNECTING, PATIENCE);
-        ways.put(backplane, way);
+        Ways mine = way.get();
+        Backplane backplane = opening.open(
+                mine.uri(), options -> options.connectTimeout(CONNECTING).patience(PATIENCE));
+        ways.put(backplane, mine);
         return backplane;
     }
 
@@ -54,17 +95,19 @@ public final class RedisFixture implements BrokerFixture {
     /** As the server sees it, the lease's last moment was long ago. */
     @Override
     public void expire(InstanceId instance) {
-        redis.ask("HSET " + Inside.KEYS.lease(instance) + " until 1");
+        String lease = Inside.KEYS.lease(instance);
+        asker.apply(lease, "HSET " + lease + " until 1");
     }
 
     @Override
     public void forget() {
-        redis.ask("FLUSHALL");
+        forgetting.run();
     }
 
     @Override
     public void publish(String channel, byte[] payload) {
-        redis.ask("PUBLISH " + quoted(channel.getBytes(StandardCharsets.UTF_8)) + " " + quoted(payload));
+        String name = quoted(channel.getBytes(StandardCharsets.UTF_8));
+        asker.apply(name, "PUBLISH " + name + " " + quoted(payload));
     }
 
     /** As an inline command takes any bytes. */
@@ -78,11 +121,11 @@ public final class RedisFixture implements BrokerFixture {
 
     @Override
     public Duration deadline() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(30);
     }
 
     @Override
     public void close() {
-        ways.values().forEach(TcpProxy::close);
+        ways.values().forEach(Ways::close);
     }
 }

@@ -1,92 +1,93 @@
 package io.carillon.redis.jedis;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.carillon.redis.core.Deployment;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 
 /**
  * What a URI says.
  *
- * @param hostAndPort where the server is, without anything secret
+ * @param deployment what kind of Redis it is, and where, without anything secret
  * @param tls whether over TLS
  * @param user null for the default one
  * @param password null if none is named
  * @param database null if none is named
  */
 record Address(
-        String hostAndPort,
+        Deployment deployment,
         boolean tls,
         @Nullable String user,
         @Nullable String password,
         @Nullable Integer database) {
+    private static final Pattern PARTS = Pattern.compile("redis(?<tls>s)?(-(?<kind>sentinel|cluster))?://"
+            + "(((?<user>[^\\s@:/?#]*):)?(?<password>[^\\s/?#]*)@)?"
+            + "(?<hosts>[^\\s@/?#]+)(/(?<database>\\d*))?(#(?<name>\\S*))?");
 
-    /** Read by hand, since {@link URI#getHost} knows no host with an underscore, which containers have. */
+    /** Read by hand: {@link java.net.URI} knows neither several hosts nor one with an underscore, which containers have. */
     static Address of(String text) {
+        Matcher parts = PARTS.matcher(text);
+        if (!parts.matches()) {
+            throw unreadable();
+        }
         try {
-            URI uri = new URI(text);
-            String authority = uri.getRawAuthority();
-            String path = uri.getPath();
-            boolean tls = "rediss".equals(uri.getScheme());
-            if (authority == null || (!tls && !"redis".equals(uri.getScheme()))) {
-                throw unreadable();
-            }
-            int at = authority.lastIndexOf('@');
-            String secrets = authority.substring(0, Math.max(0, at));
-            int colon = secrets.indexOf(':');
-            String user = decoded(secrets.substring(0, Math.max(0, colon)));
-            String password = decoded(secrets.substring(colon + 1));
-            Integer database = path.length() > 1 ? Integer.valueOf(path.substring(1)) : null;
-            return new Address(hostAndPort(authority.substring(at + 1)), tls, user, password, database);
-        } catch (URISyntaxException | IllegalArgumentException e) {
+            String database = parts.group("database");
+            return new Address(
+                    deployment(parts.group("kind"), parts.group("hosts"), decoded(parts.group("name"))),
+                    parts.group("tls") != null,
+                    decoded(parts.group("user")),
+                    decoded(parts.group("password")),
+                    database == null ? null : Integer.valueOf(database));
+        } catch (IllegalArgumentException e) {
             throw unreadable(); // without the cause, which repeats it
         }
     }
 
-    /** With what is named here, and as a backplane needs it: one protocol, and no name that the server may refuse to take. */
-    @SuppressWarnings("deprecation") // ssl(true): what it has replaced it with forgets a socket factory that is given
-    JedisClientConfig over(JedisClientConfig given) {
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                .from(given)
-                .resp3()
-                .autoNegotiateProtocol(false)
-                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (tls) {
-            config.ssl(true);
+    private static Deployment deployment(@Nullable String kind, String hosts, @Nullable String name) {
+        if (kind == null) {
+            return Deployment.single(hostAndPort(hosts, Protocol.DEFAULT_PORT));
+        } else if (kind.equals("cluster")) {
+            return Deployment.cluster(all(hosts, Protocol.DEFAULT_PORT));
+        } else if (name == null) {
+            throw unreadable();
         }
-        if (password != null) {
-            config.credentialsProvider(null).user(user).password(password);
-        }
-        if (database != null) {
-            config.database(database);
-        }
-        return config.build();
+        return Deployment.sentinel(all(hosts, Protocol.DEFAULT_SENTINEL_PORT), name);
     }
 
-    private static String hostAndPort(String text) {
+    private static List<String> all(String hosts, int port) {
+        return Arrays.stream(hosts.split(",", -1))
+                .map(host -> hostAndPort(host, port))
+                .toList();
+    }
+
+    private static String hostAndPort(String text, int otherwise) {
         int colon = text.lastIndexOf(':');
         boolean hasPort = colon > text.lastIndexOf(']');
         String host = hasPort ? text.substring(0, colon) : text;
-        int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : Protocol.DEFAULT_PORT;
-        if (host.isEmpty() || port < 1 || port > 65_535) {
+        int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : otherwise;
+        if (host.isEmpty() || host.contains(",") || port < 1 || port > 65_535) {
             throw unreadable();
         }
         return host + ":" + port;
     }
 
-    private static @Nullable String decoded(String text) {
+    private static @Nullable String decoded(@Nullable String text) {
         // A plus is a plus here, other than in a form.
-        return text.isEmpty() ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return text == null || text.isEmpty()
+                ? null
+                : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static IllegalArgumentException unreadable() {
         return new IllegalArgumentException(
-                "the address of Redis cannot be read, expected "
-                        + "redis://[user:password@]host[:port][/database] or rediss://…, with special characters percent-encoded");
+                "the address of Redis cannot be read, expected redis://[user:password@]host[:port][/database], "
+                        + "redis-sentinel://[user:password@]host[:port],host[:port]…[/database]#name or "
+                        + "redis-cluster://[user:password@]host[:port],host[:port]…, each also with rediss, "
+                        + "and special characters percent-encoded");
     }
 }

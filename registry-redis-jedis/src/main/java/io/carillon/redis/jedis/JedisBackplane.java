@@ -19,8 +19,8 @@ import java.util.Set;
  * JedisBackplane backplane = JedisBackplane.connect("redis://localhost:6379");
  * }</pre>
  *
- * <p><b>Guarantees.</b> Those of {@link Backplane}, and one order for all: every subscriber of a subject sees the messages of all publishers in the
- * same order. What was on its way when a link broke is not sent again: its outcome is unknown. A link that is dead without saying so is found
+ * <p><b>Guarantees.</b> Those of {@link Backplane}. With one server there is one order for all: every subscriber of a subject sees the messages of all
+ * publishers in the same order. Sentinels and a Cluster do not promise that. What was on its way when a link broke is not sent again: its outcome is unknown. A link that is dead without saying so is found
  * within the {@code patience} and a quarter of it.
  *
  * <p><b>Threads.</b> Any thread may call; only {@link #connect(String)} and {@link #close()} block. Messages come, and stages end, on threads of
@@ -36,9 +36,9 @@ public final class JedisBackplane implements Backplane {
     }
 
     /**
-     * Connects to a server with the defaults.
+     * Connects with the defaults.
      *
-     * @param uri {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://…} for TLS with a check of the host's name
+     * @param uri {@code redis://[user:password@]host[:port][/database]}, or any other that {@link JedisBackplaneBuilder#uri} takes
      * @return a backplane whose links work, to be closed when the hub is
      * @throws IllegalArgumentException if the address cannot be read
      * @throws BackplaneUnavailableException if there is no server, it is too old, it refuses the password, or a right is missing

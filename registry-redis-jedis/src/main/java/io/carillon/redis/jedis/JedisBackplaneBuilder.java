@@ -1,6 +1,7 @@
 package io.carillon.redis.jedis;
 
 import io.carillon.BackplaneUnavailableException;
+import io.carillon.redis.core.Deployment;
 import io.carillon.redis.core.RedisCore;
 import io.carillon.redis.core.RedisOptions;
 import io.carillon.redis.core.RedisOptionsBuilder;
@@ -16,6 +17,7 @@ import redis.clients.jedis.JedisClientConfig;
 public final class JedisBackplaneBuilder extends RedisOptionsBuilder<JedisBackplaneBuilder> {
     private @Nullable Address address;
     private JedisClientConfig config = DefaultJedisClientConfig.builder().build();
+    private @Nullable JedisClientConfig sentinels;
     private @Nullable Executor executor;
 
     JedisBackplaneBuilder() {}
@@ -23,7 +25,11 @@ public final class JedisBackplaneBuilder extends RedisOptionsBuilder<JedisBackpl
     /**
      * Where the server is. Required.
      *
-     * @param text {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://…} for TLS with a check of the host's name
+     * @param text {@code redis://[user:password@]host[:port][/database]}, {@code rediss://…} for TLS with a check of the host's
+     *     name; {@code redis-sentinel://[user:password@]host[:port][,host[:port]…][/database]#name}, where Sentinels, which are those hosts, name
+     *     the server; {@code redis-cluster://[user:password@]host[:port][,host[:port]…]} for a Redis Cluster, of which one node that can be reached is
+     *     enough, and which names the others itself; and {@code rediss-sentinel://…} and {@code rediss-cluster://…}. User and password are the
+     *     servers', not the Sentinels'
      * @return this
      * @throws IllegalArgumentException if it cannot be read; the message does not repeat it, since it may hold a password
      */
@@ -46,9 +52,20 @@ public final class JedisBackplaneBuilder extends RedisOptionsBuilder<JedisBackpl
     }
 
     /**
+     * How Jedis is to connect to Sentinels, which have users and passwords of their own. The default is as for the servers, with neither.
+     *
+     * @param own the configuration, which is read at each connection
+     * @return this
+     */
+    public JedisBackplaneBuilder sentinelConfig(JedisClientConfig own) {
+        this.sentinels = own;
+        return this;
+    }
+
+    /**
      * Who runs what blocks: for each connection one task that opens it and then reads until it is closed, and now and then a short one that
      * writes. Each must be run at once, not behind another: a pool needs two threads for every connection, so 6 for one server, and a seventh for
-     * one that is being closed. Who has created it closes it, after the backplane. The default is a virtual thread for each where the JDK has them
+     * one that is being closed; 6 for each master of a Cluster, and 6 more there and behind Sentinels, who are asked over connections of their own. Who has created it closes it, after the backplane. The default is a virtual thread for each where the JDK has them
      * (21 and later), and otherwise daemon threads of the backplane's own.
      *
      * @param own the executor
@@ -69,14 +86,22 @@ public final class JedisBackplaneBuilder extends RedisOptionsBuilder<JedisBackpl
     public JedisBackplane connect() {
         RedisOptions options = RedisOptions.of(this);
         List<String> faults = new ArrayList<>(options.faults());
-        Address first = address;
-        if (first == null) {
+        Address where = address;
+        if (where == null) {
             faults.add("the address of Redis is missing");
+        } else if (where.deployment().kind() == Deployment.Kind.CLUSTER && database(where) != 0) {
+            faults.add("a Redis Cluster has no databases, expected 0, not " + database(where));
         }
-        if (first == null || !faults.isEmpty()) {
+        if (where == null || !faults.isEmpty()) {
             throw new IllegalArgumentException("cannot connect to Redis: " + String.join("; ", faults));
         }
-        JedisDriver driver = new JedisDriver(first.over(config), options.connectTimeout(), Threads.of(executor));
-        return new JedisBackplane(RedisCore.connect(driver, first.hostAndPort(), true, options));
+        Configs configs = Configs.of(where, config, sentinels, options.connectTimeout());
+        JedisDriver driver = new JedisDriver(configs, options.connectTimeout(), Threads.of(executor));
+        return new JedisBackplane(RedisCore.connect(driver, where.deployment(), options));
+    }
+
+    private int database(Address where) {
+        Integer named = where.database();
+        return named == null ? config.getDatabase() : named;
     }
 }

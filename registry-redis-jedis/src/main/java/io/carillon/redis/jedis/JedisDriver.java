@@ -9,8 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.util.IOUtils;
 
 /**
@@ -18,26 +16,29 @@ import redis.clients.jedis.util.IOUtils;
  * nor its subscribers are used: those wait for ever on a network that is gone.
  */
 final class JedisDriver implements RedisDriver {
-    private final JedisClientConfig config;
+    private final Configs configs;
     private final Duration connectTimeout;
     private final Threads threads;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    JedisDriver(JedisClientConfig config, Duration connectTimeout, Threads threads) {
-        int millis = Math.toIntExact(connectTimeout.toMillis());
-        this.config = DefaultJedisClientConfig.builder()
-                .from(config)
-                .connectionTimeoutMillis(millis)
-                .socketTimeoutMillis(millis)
-                .build();
+    JedisDriver(Configs configs, Duration connectTimeout, Threads threads) {
+        this.configs = configs;
         this.connectTimeout = connectTimeout;
         this.threads = threads;
     }
 
     @Override
     public CompletionStage<RedisWire> open(String address, RedisWire.Kind kind, RedisWire.Listener listener) {
-        Opening opening = new Opening(address, config, this);
+        return open(new Opening(address, configs.servers(), this), listener);
+    }
+
+    @Override
+    public CompletionStage<RedisWire> openSentinel(String address, RedisWire.Listener listener) {
+        return open(new Opening(address, configs.sentinels(), this), listener);
+    }
+
+    private CompletionStage<RedisWire> open(Opening opening, RedisWire.Listener listener) {
         CompletableFuture<RedisWire> opened = opening.begin(connectTimeout);
         try {
             threads.executor().execute(() -> {

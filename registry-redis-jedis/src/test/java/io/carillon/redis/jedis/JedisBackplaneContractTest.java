@@ -1,26 +1,12 @@
 package io.carillon.redis.jedis;
 
-import io.carillon.redis.RedisProcess;
+import io.carillon.redis.core.RedisFixture;
 import io.carillon.tck.BackplaneContract;
 import io.carillon.tck.BrokerFixture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class JedisBackplaneContractTest extends BackplaneContract {
-    private static RedisProcess redis;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
     @Override
     protected BrokerFixture fixture() {
-        return Place.fixture(redis);
+        return RedisFixture.single(Place::open);
     }
 }

@@ -12,8 +12,11 @@ class JedisDriverTest extends RedisDriverContract {
     protected RedisDriver driver(String address, String userAndPassword) {
         String user = userAndPassword.isEmpty() ? "" : userAndPassword + "@";
         return new JedisDriver(
-                Address.of("redis://" + user + address)
-                        .over(DefaultJedisClientConfig.builder().build()),
+                Configs.of(
+                        Address.of("redis://" + user + address),
+                        DefaultJedisClientConfig.builder().build(),
+                        null,
+                        CONNECTING),
                 CONNECTING,
                 Threads.of(null));
     }

@@ -138,7 +138,8 @@ class JedisWireTest {
 
     @Test
     void aServerThatTakesTheConnectionAndSaysNothingIsGivenUp() {
-        JedisDriver impatient = new JedisDriver(config(), Duration.ofMillis(200), new Threads(busy, null));
+        JedisDriver impatient =
+                new JedisDriver(configs(Duration.ofMillis(200)), Duration.ofMillis(200), new Threads(busy, null));
         redis.pause();
         assertThat(error(impatient.open(address(), RedisWire.Kind.COMMANDS, closed::incrementAndGet)))
                 .isNotNull();
@@ -155,11 +156,12 @@ class JedisWireTest {
     }
 
     private JedisDriver driver(Executor executor) {
-        return new JedisDriver(config(), Duration.ofSeconds(10), new Threads(executor, null));
+        return new JedisDriver(configs(Duration.ofSeconds(10)), Duration.ofSeconds(10), new Threads(executor, null));
     }
 
-    private redis.clients.jedis.JedisClientConfig config() {
-        return Address.of(redis.uri()).over(DefaultJedisClientConfig.builder().build());
+    private Configs configs(Duration timeout) {
+        return Configs.of(
+                Address.of(redis.uri()), DefaultJedisClientConfig.builder().build(), null, timeout);
     }
 
     private static CompletableFuture<Object> send(RedisWire wire, String name, byte[]... arguments) {

@@ -1,28 +1,22 @@
 package io.carillon.redis.jedis;
 
-import io.carillon.redis.RedisProcess;
 import io.carillon.redis.core.BackplanePlace;
-import io.carillon.redis.core.RedisFixture;
-import java.time.Duration;
-import java.util.Optional;
+import io.carillon.redis.core.RedisOptionsBuilder;
+import java.util.function.Consumer;
 
 /** What a test of this backplane has opened. */
 final class Place extends BackplanePlace<JedisBackplane> {
     @Override
-    protected JedisBackplane connect(String uri, Duration connectTimeout, Optional<Duration> patience) {
-        JedisBackplaneBuilder builder = JedisBackplane.builder().uri(uri).connectTimeout(connectTimeout);
-        patience.ifPresent(builder::patience);
-        return builder.connect();
+    protected JedisBackplane connect(String uri, Consumer<RedisOptionsBuilder<?>> options) {
+        return open(uri, options);
     }
 
-    /** For the conformance kit. */
-    static RedisFixture fixture(RedisProcess redis) {
-        return new RedisFixture(
-                redis,
-                (uri, connectTimeout, patience) -> JedisBackplane.builder()
-                        .uri(uri)
-                        .connectTimeout(connectTimeout)
-                        .patience(patience)
-                        .connect());
+    static JedisBackplane open(String uri, Consumer<RedisOptionsBuilder<?>> options) {
+        JedisBackplaneBuilder builder = JedisBackplane.builder();
+        if (!uri.isEmpty()) {
+            builder.uri(uri);
+        }
+        options.accept(builder);
+        return builder.connect();
     }
 }

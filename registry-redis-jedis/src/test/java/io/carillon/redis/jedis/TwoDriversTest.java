@@ -9,6 +9,7 @@ import io.carillon.CloseReason;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.local.Hub;
+import io.carillon.local.HubBuilder;
 import io.carillon.redis.RedisProcess;
 import io.carillon.redis.Sink;
 import io.carillon.redis.core.Inside;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +41,11 @@ class TwoDriversTest {
     @EnumSource
     void messagesReachTheOtherOnceAndInOrder(Driver driver) {
         int many = 2_000;
-        Hub here = hub(driver, "here");
-        Hub there = hub(driver.other(), "there");
+        Hub here = hub(
+                driver,
+                "here",
+                hub -> hub.laneCapacity(2 * many, HubBuilder.DEFAULT_LANE_BYTES)); // however late its threads come
+        Hub there = hub(driver.other(), "there", hub -> hub.laneCapacity(2 * many, HubBuilder.DEFAULT_LANE_BYTES));
         Sink ada = member(here, "ada");
         Sink bob = member(there, "bob");
         for (int i = 0; i < many; i++) {
@@ -113,7 +118,11 @@ class TwoDriversTest {
     }
 
     private Hub hub(Driver driver, String name) {
-        return place.hub(place.keep(driver.connect(redis.uri())), name);
+        return hub(driver, name, hub -> hub);
+    }
+
+    private Hub hub(Driver driver, String name, UnaryOperator<HubBuilder> options) {
+        return place.hub(place.keep(driver.connect(redis.uri())), name, options);
     }
 
     private static Sink member(Hub hub, String user) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,19 +15,21 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** An authority made for a test, and what it has signed, as a server and a client want it: files in PEM. Made by the JDK's own keytool. */
-final class Certificates implements AutoCloseable {
-    private static final String PASSWORD = "changeit";
+/** An authority made for tests, and what it has signed, as servers and clients want it. Made by the JDK's own keytool, which takes its time. */
+public final class Certificates implements AutoCloseable {
+    public static final String PASSWORD = "changeit";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private final Path directory;
     private final Path store;
-    private int servers;
+    private final Map<String, String> servers = new HashMap<>();
 
-    Certificates() {
+    public Certificates() {
         try {
             Files.createDirectories(Path.of("target"));
             directory = Files.createTempDirectory(Path.of("target"), "tls-").toAbsolutePath();
@@ -36,19 +39,27 @@ final class Certificates implements AutoCloseable {
         store = directory.resolve("store.p12");
         make("authority", "-ext", "bc:c=ca:true");
         write("authority.pem", "CERTIFICATE", encoded("authority"));
+        trust();
     }
 
-    /** What a client has to trust. */
-    Path authority() {
+    /** For all tests of this JVM; gone with it. */
+    public static Certificates shared() {
+        return Shared.CERTIFICATES;
+    }
+
+    /** What a client has to trust, in PEM. */
+    public Path authority() {
         return directory.resolve("authority.pem");
     }
 
+    /** The same as a store in PKCS12, with the {@link #PASSWORD}. */
+    public Path trusted() {
+        return directory.resolve("trusted.p12");
+    }
+
     /** The options of a server, beside its plain port, with a certificate that names it so: {@code dns:localhost}, say. */
-    List<String> server(int port, String name) {
-        String server = "server-" + ++servers;
-        make(server, "-signer", "authority", "-ext", "san=" + name);
-        write(server + ".pem", "CERTIFICATE", encoded(server));
-        write(server + ".key", "PRIVATE KEY", key(server));
+    public List<String> server(int port, String name) {
+        String server = servers.computeIfAbsent(name, this::sign);
         return List.of(
                 "--tls-port",
                 String.valueOf(port),
@@ -71,6 +82,27 @@ final class Certificates implements AutoCloseable {
             Files.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private String sign(String name) {
+        String server = "server-" + servers.size();
+        make(server, "-signer", "authority", "-ext", "san=" + name);
+        write(server + ".pem", "CERTIFICATE", encoded(server));
+        write(server + ".key", "PRIVATE KEY", key(server));
+        return server;
+    }
+
+    private void trust() {
+        try (OutputStream out = Files.newOutputStream(trusted())) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load((InputStream) null, null);
+            trusted.setCertificateEntry("authority", open().getCertificate("authority"));
+            trusted.store(out, PASSWORD.toCharArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -143,6 +175,14 @@ final class Certificates implements AutoCloseable {
             Files.writeString(directory.resolve(file), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Shared {
+        static final Certificates CERTIFICATES = new Certificates();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(CERTIFICATES::close, "certificates"));
         }
     }
 }
