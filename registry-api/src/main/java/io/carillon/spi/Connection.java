@@ -72,6 +72,15 @@ public interface Connection {
     }
 
     /**
+     * How much waits in the outbox, for metrics.
+     *
+     * @return messages behind the one on its way; 0 by default
+     */
+    default int waiting() {
+        return 0;
+    }
+
+    /**
      * Closes the connection. What is in the outbox may be lost. Closing twice does nothing; the first reason counts.
      *
      * @param reason what the client is told

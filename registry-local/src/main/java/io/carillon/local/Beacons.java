@@ -33,7 +33,7 @@ final class Beacons {
     final Sequences everyone;
 
     final Sequences inbox;
-    final Rejects malformed = new Rejects("beacon");
+    private final Rejects malformed;
     private volatile boolean closed;
 
     Beacons(
@@ -44,7 +44,7 @@ final class Beacons {
             Streams streams,
             Interests interests,
             Lanes lanes,
-            Consumer<Gap> gaps) {
+            Events events) {
         this.self = self;
         this.pubSub = pubSub;
         this.maxMessageBytes = maxMessageBytes;
@@ -52,7 +52,8 @@ final class Beacons {
         this.streams = streams;
         this.interests = interests;
         this.lanes = lanes;
-        this.gaps = gaps;
+        this.gaps = events::gap;
+        this.malformed = new Rejects("beacon", events.observer);
         this.everyone = new Sequences(new Target.Everyone(), gaps);
         this.inbox = new Sequences(new Target.Everyone(), gaps);
     }

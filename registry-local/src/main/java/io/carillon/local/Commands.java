@@ -40,7 +40,7 @@ final class Commands {
     private final Registrations registrations;
     private final Duration timeout;
     private final AtomicLong lastRequest = new AtomicLong();
-    private final Rejects malformed = new Rejects("command");
+    private final Rejects malformed;
     private volatile boolean refusing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, CompletableFuture<byte[]>> outcomes = new LinkedHashMap<>() {
@@ -57,12 +57,14 @@ final class Commands {
             PubSubSystem pubSub,
             MembershipStore store,
             Registrations registrations,
-            Duration timeout) {
+            Duration timeout,
+            Events events) {
         this.self = self;
         this.pubSub = pubSub;
         this.store = store;
         this.registrations = registrations;
         this.timeout = timeout;
+        this.malformed = new Rejects("command", events.observer);
     }
 
     static Subject inbox(InstanceId instance) {

@@ -14,100 +14,70 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the application's listener what happens: in order, and never on the thread on which it happened. */
-final class Events implements RegistryListener {
+final class Events {
     /** Hears nothing, so nothing is handed over to another thread for it. */
-    static final RegistryListener NOBODY = new RegistryListener() {};
+    static final HubObserver NOBODY = new HubObserver() {};
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final RegistryListener listener;
+    /** What it is told, it is told at once. */
+    final HubObserver observer;
+
     private final Executor executor;
 
     Events(RegistryListener listener, HubRuntime runtime) {
         this.listener = listener;
+        this.observer = listener instanceof HubObserver given ? given : NOBODY;
         this.executor = runtime.serial("events");
     }
 
-    @Override
-    public void connected(Member member) {
-        tell(to -> to.connected(member));
-    }
-
-    @Override
-    public void disconnected(Member member) {
-        tell(to -> to.disconnected(member));
-    }
-
-    @Override
-    public void joined(Member member, String group) {
-        tell(to -> to.joined(member, group));
-    }
-
-    @Override
-    public void left(Member member, String group) {
-        tell(to -> to.left(member, group));
-    }
-
-    @Override
-    public void online(String user) {
-        tell(to -> to.online(user));
-    }
-
-    @Override
-    public void offline(String user) {
-        tell(to -> to.offline(user));
-    }
-
-    @Override
-    public void gap(Gap gap) {
+    void gap(Gap gap) {
         LOG.warn("Messages lost: {}", gap);
         tell(to -> to.gap(gap));
     }
 
-    @Override
-    public void resync(Target target) {
+    void resync(Target target) {
         tell(to -> to.resync(target));
     }
 
-    @Override
-    public void unsent(Audience audience, Message message) {
+    void unsent(Audience audience, Message message) {
         tell(to -> to.unsent(audience, message));
     }
 
-    @Override
-    public void healthChanged(Health health) {
+    void healthChanged(Health health) {
         tell(to -> to.healthChanged(health));
     }
 
     /** Somebody is behind a target who was not before. */
     void entered(Member member, Target target) {
         if (target instanceof Target.Everyone) {
-            connected(member);
+            tell(to -> to.connected(member));
         } else if (target instanceof Target.Group group) {
-            joined(member, group.name());
+            tell(to -> to.joined(member, group.name()));
         }
     }
 
     /** Somebody is not behind a target any more. */
     void departed(Member member, Target target) {
         if (target instanceof Target.Everyone) {
-            disconnected(member);
+            tell(to -> to.disconnected(member));
         } else if (target instanceof Target.Group group) {
-            left(member, group.name());
+            tell(to -> to.left(member, group.name()));
         }
     }
 
     /** Nobody was behind a target before. */
     void occupied(Target target) {
         if (target instanceof Target.User user) {
-            online(user.name());
+            tell(to -> to.online(user.name()));
         }
     }
 
     /** Nobody is behind a target any more. */
     void emptied(Target target) {
         if (target instanceof Target.User user) {
-            offline(user.name());
+            tell(to -> to.offline(user.name()));
         }
     }
 

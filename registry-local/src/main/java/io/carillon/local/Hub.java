@@ -233,6 +233,15 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     }
 
     /**
+     * The groups and users that connections of this instance are behind. Local, no network.
+     *
+     * @return each once, in no order; it shows changes that are made meanwhile, or not
+     */
+    public Stream<Target> localTargets() {
+        return instance.interests.occupied();
+    }
+
+    /**
      * Leaves the cluster: closes the connections that live here with 1001, ends the subscriptions, and removes from the
      * cluster whatever this instance has written. The backplane stays open: it belongs to whoever made it. Operations that
      * wait for the broker end as unknown; new ones fail with {@link RegistryClosedException}. Closing twice does

@@ -85,7 +85,8 @@ public final class HubBuilder {
     }
 
     /**
-     * Hears what happens: who comes and goes, what was lost. The default hears nothing.
+     * Hears what happens: who comes and goes, what was lost; a {@link HubObserver} also what becomes of each message. The default
+     * hears nothing.
      *
      * @param listener the listener
      * @return this

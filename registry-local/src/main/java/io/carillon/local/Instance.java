@@ -36,12 +36,12 @@ final class Instance {
     final Watch watch;
     final Callers callers;
     final Outage outage;
+    final Interests interests;
 
     private final HubRuntime runtime;
     private final boolean brokerRequired;
     private final Memberships memberships;
     private final @Nullable SendQueue queue;
-    private final Interests interests;
     private final LeaseKeeper leases;
     private final Reconciliation reconciliation;
     private final Sweeper sweeper;
@@ -62,7 +62,7 @@ final class Instance {
         this.pubSub = guarded;
         this.store = guarded;
         this.events = new Events(options.listener(), runtime);
-        Lanes lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes(), events::resync);
+        Lanes lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes(), events);
         this.runtime = runtime;
         this.brokerRequired = options.brokerRequired();
         this.watch = new Watch(pubSub, Commands.inbox(id), runtime, events, this::linkReturned, this::brokerAnswered);
@@ -74,11 +74,10 @@ final class Instance {
         this.registrations = new Registrations(memberships);
         this.sweeper =
                 new Sweeper(store, leases, runtime, events, options.lease().dividedBy(2));
-        this.commands = new Commands(id, pubSub, store, registrations, timeout);
+        this.commands = new Commands(id, pubSub, store, registrations, timeout, events);
         this.streams = new Streams(pubSub);
-        this.beacons =
-                new Beacons(id, pubSub, backplane.maxMessageBytes(), runtime, streams, interests, lanes, events::gap);
-        LocalFanOut fanOut = new LocalFanOut(id, registrations.connections(), interests);
+        this.beacons = new Beacons(id, pubSub, backplane.maxMessageBytes(), runtime, streams, interests, lanes, events);
+        LocalFanOut fanOut = new LocalFanOut(id, registrations.connections(), interests, events);
         this.inbound = new Inbound(lanes, fanOut, interests, beacons, watch, events);
         this.queue = options.outagePolicy() instanceof OutagePolicy.Queue bounds
                 ? new SendQueue(bounds, runtime, streams, events)
@@ -222,7 +221,7 @@ final class Instance {
         leases.check();
         reconciliation.assertAll(registrations.connections().values());
         events.resync(EVERYONE);
-        interests.forEach(events::resync);
+        interests.occupied().forEach(events::resync);
         brokerAnswered();
     }
 

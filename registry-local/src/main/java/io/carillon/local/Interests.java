@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,15 +63,10 @@ final class Interests {
     }
 
     /** Every target that connections of this instance are behind. */
-    void forEach(Consumer<Target> visitor) {
-        interests.values().stream()
+    Stream<Target> occupied() {
+        return interests.values().stream()
                 .filter(interest -> interest.members().end() > 0)
-                .forEach(interest -> visitor.accept(interest.target()));
-    }
-
-    /** How many subjects the instance is, or is about to be, subscribed to. */
-    int size() {
-        return interests.size();
+                .map(Interest::target);
     }
 
     /** Wants a target. Done when the broker has confirmed; each success is to be {@linkplain #release released} once. */

@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +26,16 @@ final class Lanes {
     private final Lane[] lanes;
     private final int maxMessages;
     private final long maxBytes;
-    private final Consumer<Target> missed;
+    private final Events events;
     private final LongAdder dropped = new LongAdder();
 
     /**
      * Empty lanes.
      *
-     * @param missed is told of each target for which something was dropped, when there is room again
+     * @param events are told of each drop, and, when there is room again, of each target for which something was dropped
      */
-    Lanes(HubRuntime runtime, int count, int maxMessages, long maxBytes, Consumer<Target> missed) {
-        this.missed = missed;
+    Lanes(HubRuntime runtime, int count, int maxMessages, long maxBytes, Events events) {
+        this.events = events;
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
         this.lanes = IntStream.range(0, count)
@@ -111,6 +110,7 @@ final class Lanes {
 
         private void drop(Target key) {
             dropped.increment();
+            events.observer.dropped(HubObserver.Drop.LANE_FULL);
             overflowed.add(key);
             if (!full) {
                 full = true;
@@ -126,7 +126,7 @@ final class Lanes {
             full = false;
             for (Target key : overflowed) {
                 if (overflowed.remove(key)) {
-                    missed.accept(key);
+                    events.resync(key);
                 }
             }
         }

@@ -7,7 +7,6 @@ import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
 import io.carillon.spi.Connection.Offer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +19,8 @@ final class LocalFanOut {
     private static final Logger LOG = LoggerFactory.getLogger(LocalFanOut.class);
     private static final Target[] NOBODY = {};
     private static final long NO_MARK = 0;
+    private static final int ACCEPTED = 0;
+    private static final int REFUSED = 1;
 
     private final InstanceId self;
     private final Map<ConnectionId, LocalConnection> connections;
@@ -27,15 +28,15 @@ final class LocalFanOut {
     /** The number of the last walk over several targets; they all come on the lane of the everyone-subject. */
     private long lastMark = NO_MARK;
 
-    final Rejects malformed = new Rejects("envelope");
-    final LongAdder repeated = new LongAdder();
-    final LongAdder accepted = new LongAdder();
-    final LongAdder refused = new LongAdder();
+    private final HubObserver observer;
+    private final Rejects malformed;
 
-    LocalFanOut(InstanceId self, Map<ConnectionId, LocalConnection> connections, Interests interests) {
+    LocalFanOut(InstanceId self, Map<ConnectionId, LocalConnection> connections, Interests interests, Events events) {
         this.self = self;
         this.connections = connections;
         this.interests = interests;
+        this.observer = events.observer;
+        this.malformed = new Rejects("envelope", observer);
     }
 
     /**
@@ -60,16 +61,26 @@ final class LocalFanOut {
             return;
         }
         if (!sequences.accept(envelope.origin(), envelope.stream(), envelope.number(), envelope.messageId())) {
-            repeated.increment();
+            observer.dropped(HubObserver.Drop.REPEATED);
             return;
         }
+        int[] offered = new int[2]; // counters that are shared would cost something for each member
+        HubObserver.FanOut observed = observer.fanOut(payload);
+        try {
+            walk(own, envelope, offered);
+        } finally {
+            observed.done(offered[ACCEPTED], offered[REFUSED]);
+        }
+    }
+
+    private void walk(@Nullable Target own, Envelope envelope, int[] offered) {
         Target[] exceptions = here(envelope.exceptions());
         if (own != null && envelope.targets().isEmpty()) {
-            walk(own, exceptions, envelope.effect(), NO_MARK);
+            walk(own, exceptions, envelope.effect(), NO_MARK, offered);
         } else {
             long mark = ++lastMark;
             for (Target target : here(envelope.targets())) {
-                walk(target, exceptions, envelope.effect(), mark);
+                walk(target, exceptions, envelope.effect(), mark, offered);
             }
         }
     }
@@ -88,12 +99,12 @@ final class LocalFanOut {
         return target instanceof Target.Everyone || interests.find(target) != null;
     }
 
-    private void walk(Target target, Target[] exceptions, Effect effect, long mark) {
+    private void walk(Target target, Target[] exceptions, Effect effect, long mark, int[] offered) {
         if (target instanceof Target.Connection one) {
-            offer(connections.get(one.id()), exceptions, effect, mark);
+            offer(connections.get(one.id()), exceptions, effect, mark, offered);
         } else if (target instanceof Target.Everyone) {
             for (LocalConnection connection : connections.values()) {
-                offer(connection, exceptions, effect, mark);
+                offer(connection, exceptions, effect, mark, offered);
             }
         } else {
             Interest interest = interests.find(target);
@@ -101,13 +112,14 @@ final class LocalFanOut {
             for (int slot = 0, end = members.end(); slot < end; slot++) {
                 Membership membership = members.at(slot);
                 if (membership != null) {
-                    offer(membership.connection, exceptions, effect, mark);
+                    offer(membership.connection, exceptions, effect, mark, offered);
                 }
             }
         }
     }
 
-    private void offer(@Nullable LocalConnection connection, Target[] exceptions, Effect effect, long mark) {
+    private void offer(
+            @Nullable LocalConnection connection, Target[] exceptions, Effect effect, long mark, int[] offered) {
         if (connection == null || !connection.isOpen() || isBehindAny(connection, exceptions)) {
             return;
         }
@@ -118,9 +130,9 @@ final class LocalFanOut {
             connection.mark = mark;
         }
         try {
-            (effect.on(connection.sink) == Offer.ACCEPTED ? accepted : refused).increment();
+            offered[effect.on(connection.sink) == Offer.ACCEPTED ? ACCEPTED : REFUSED]++;
         } catch (Throwable e) {
-            refused.increment();
+            offered[REFUSED]++;
             LOG.error("Connection {} threw where it must not; the others go on", connection.id(), e);
         }
     }

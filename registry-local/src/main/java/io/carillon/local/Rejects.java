@@ -9,13 +9,16 @@ final class Rejects {
     private static final Logger LOG = LoggerFactory.getLogger(Rejects.class);
 
     private final String what;
+    private final HubObserver observer;
     private final AtomicLong count = new AtomicLong();
 
-    Rejects(String what) {
+    Rejects(String what, HubObserver observer) {
         this.what = what;
+        this.observer = observer;
     }
 
     void add(byte[] dropped, Exception why) {
+        observer.dropped(HubObserver.Drop.MALFORMED);
         long number = count.incrementAndGet();
         if (Long.bitCount(number) == 1) {
             LOG.warn(
@@ -25,9 +28,5 @@ final class Rejects {
                     number,
                     why.getMessage());
         }
-    }
-
-    long count() {
-        return count.get();
     }
 }

@@ -80,10 +80,6 @@ final class Streams {
         return entries;
     }
 
-    int size() {
-        return streams.size();
-    }
-
     /**
      * The broker has taken a beacon. A stream that has stood in enough of them is forgotten; what the broker did not take tells
      * nobody anything, and a stream that was forgotten then would take the gap at its end with it.

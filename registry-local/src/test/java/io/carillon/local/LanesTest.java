@@ -14,10 +14,22 @@ class LanesTest {
     private final ManualRuntime runtime = new ManualRuntime();
     private final List<String> done = new ArrayList<>();
     private final List<Target> missed = new CopyOnWriteArrayList<>();
+    private final List<HubObserver.Drop> drops = new CopyOnWriteArrayList<>();
+    private final HubObserver hears = new HubObserver() {
+        @Override
+        public void resync(Target target) {
+            missed.add(target);
+        }
+
+        @Override
+        public void dropped(Drop why) {
+            drops.add(why);
+        }
+    };
 
     @Test
     void oneKeyKeepsItsOrder() {
-        Lanes lanes = new Lanes(runtime, 4, 100, 100, missed::add);
+        Lanes lanes = new Lanes(runtime, 4, 100, 100, new Events(hears, runtime));
         for (int i = 0; i < 10; i++) {
             String task = "task " + i;
             assertThat(lanes.offer(target("key"), 1, () -> done.add(task))).isTrue();
@@ -29,11 +41,12 @@ class LanesTest {
 
     @Test
     void aFullLaneDropsAndCountsAndGoesOnAfterwards() {
-        Lanes lanes = new Lanes(runtime, 1, 2, 100, missed::add);
+        Lanes lanes = new Lanes(runtime, 1, 2, 100, new Events(hears, runtime));
         assertThat(lanes.offer(target("a"), 1, () -> done.add("a"))).isTrue();
         assertThat(lanes.offer(target("b"), 1, () -> done.add("b"))).isTrue();
         assertThat(lanes.offer(target("c"), 1, () -> done.add("c"))).isFalse();
         assertThat(lanes.dropped()).isEqualTo(1);
+        assertThat(drops).containsExactly(HubObserver.Drop.LANE_FULL);
         runtime.run();
         assertThat(lanes.offer(target("d"), 1, () -> done.add("d"))).isTrue();
         runtime.run();
@@ -42,7 +55,7 @@ class LanesTest {
 
     @Test
     void bytesAreBoundedToo() {
-        Lanes lanes = new Lanes(runtime, 1, 100, 10, missed::add);
+        Lanes lanes = new Lanes(runtime, 1, 100, 10, new Events(hears, runtime));
         assertThat(lanes.offer(target("a"), 6, () -> {})).isTrue();
         assertThat(lanes.offer(target("a"), 5, () -> {})).isFalse();
         assertThat(lanes.offer(target("a"), 4, () -> {})).isTrue();
@@ -52,7 +65,7 @@ class LanesTest {
 
     @Test
     void aTaskThatFailsDoesNotEndTheLane() {
-        Lanes lanes = new Lanes(runtime, 1, 100, 100, missed::add);
+        Lanes lanes = new Lanes(runtime, 1, 100, 100, new Events(hears, runtime));
         lanes.offer(target("a"), 1, () -> {
             throw new IllegalStateException("broken on purpose");
         });
@@ -63,7 +76,7 @@ class LanesTest {
 
     @Test
     void whoMissedSomethingIsToldOnceWhenThereIsRoomAgain() {
-        Lanes lanes = new Lanes(runtime, 1, 2, 100, missed::add);
+        Lanes lanes = new Lanes(runtime, 1, 2, 100, new Events(hears, runtime));
         for (String name : List.of("a", "b", "c", "c", "d")) {
             lanes.offer(target(name), 1, () -> assertThat(missed).isEmpty());
         }
@@ -78,7 +91,7 @@ class LanesTest {
     @Test
     void manyThreadsMayOfferAtOnceAndNothingIsLost() throws InterruptedException {
         SystemRuntime threads = new SystemRuntime("test");
-        Lanes lanes = new Lanes(threads, 2, Integer.MAX_VALUE, Long.MAX_VALUE, missed::add);
+        Lanes lanes = new Lanes(threads, 2, Integer.MAX_VALUE, Long.MAX_VALUE, new Events(hears, runtime));
         CountDownLatch left = new CountDownLatch(4 * 50_000);
         List<Thread> offering = new ArrayList<>();
         for (int t = 0; t < 4; t++) {

@@ -88,8 +88,8 @@ final class Backlog {
         return batch;
     }
 
-    boolean isEmpty() {
-        return queue.isEmpty();
+    int size() {
+        return queue.size();
     }
 
     /** How many messages have been dropped for newer ones since the last time that somebody asked. */

@@ -68,7 +68,7 @@ public final class ConnectionBinding {
             LOG.error("refused a connection: this endpoint is deployed without RegistryConfigurator");
         }
         if (!handshake.map(Handshake::admitted).orElse(false)) {
-            refuse(session, CloseReason.POLICY_VIOLATION);
+            refuse(session, handshake, CloseReason.POLICY_VIOLATION);
             return;
         }
         try {
@@ -77,10 +77,10 @@ public final class ConnectionBinding {
             lifecycle = opening;
             opening.open(listens);
         } catch (HandshakeRefusedException e) {
-            refuse(session, e.reason());
+            refuse(session, handshake, e.reason());
         } catch (Throwable e) {
             LOG.error("a handshake failed", e);
-            refuse(session, CloseReason.INTERNAL_ERROR);
+            refuse(session, handshake, CloseReason.INTERNAL_ERROR);
         }
     }
 
@@ -151,7 +151,8 @@ public final class ConnectionBinding {
     }
 
     /** On another thread, because the container's close may block. */
-    private static void refuse(Session session, CloseReason reason) {
+    private static void refuse(Session session, Optional<Handshake> handshake, CloseReason reason) {
+        handshake.ifPresent(found -> found.transport().options().tell(listener -> listener.refused(reason.code())));
         Transport.Threads.CLOSING.execute(() -> Container.close(session, reason));
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +30,7 @@ public final class HandshakeGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeGate.class);
 
-    private final OriginPolicy originPolicy;
-    private final @Nullable HandshakeAuthenticator authenticator;
+    private final TransportOptions options;
     private final Duration patience;
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
@@ -47,8 +45,7 @@ public final class HandshakeGate {
 
     HandshakeGate(TransportOptions options, Duration patience) {
         this.patience = patience;
-        this.originPolicy = options.originPolicy();
-        this.authenticator = options.authenticator();
+        this.options = options;
     }
 
     /**
@@ -71,9 +68,9 @@ public final class HandshakeGate {
      */
     public Optional<Principal> admitWaiting(HandshakeHead head) {
         CompletableFuture<Optional<Principal>> decided = decide(head);
-        boolean waits = !decided.isDone();
-        if (waits && !waiting.tryAcquire()) {
-            throw HandshakeRefusedException.unavailable();
+        boolean waits = !decided.isDone() && waiting.tryAcquire();
+        if (!waits) { // then this changes nothing, unless there was no room to wait
+            decided.completeExceptionally(HandshakeRefusedException.unavailable());
         }
         try {
             return decided.join();
@@ -87,10 +84,20 @@ public final class HandshakeGate {
     }
 
     private CompletableFuture<Optional<Principal>> decide(HandshakeHead head) {
-        if (!originPolicy.admits(head.header("Origin"), head.header("Host"))) {
+        CompletableFuture<Optional<Principal>> decided = ask(head);
+        decided.whenComplete((admitted, failure) -> {
+            if (failure != null) {
+                options.tell(listener -> listener.refused(refusal(failure).status()));
+            }
+        });
+        return decided;
+    }
+
+    private CompletableFuture<Optional<Principal>> ask(HandshakeHead head) {
+        if (!options.originPolicy().admits(head.header("Origin"), head.header("Host"))) {
             return CompletableFuture.failedFuture(new HandshakeRefusedException(""));
         }
-        HandshakeAuthenticator asked = authenticator;
+        HandshakeAuthenticator asked = options.authenticator();
         if (asked == null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }

@@ -76,6 +76,11 @@ public final class JakartaConnection implements Connection {
         return outbox.offer(message, overflow);
     }
 
+    @Override
+    public int waiting() {
+        return outbox.waiting();
+    }
+
     /**
      * Closes the connection, after what is in the outbox, if that leaves within the send timeout. Accepts nothing more
      * from now on. Closing twice does nothing; the first reason counts.

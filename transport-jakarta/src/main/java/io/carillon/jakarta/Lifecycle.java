@@ -106,6 +106,7 @@ final class Lifecycle implements Exit {
         if (!enter()) {
             return;
         }
+        transport().options().tell(listener -> listener.received(connection, message.size()));
         try {
             handler.received(connection, message);
         } catch (Throwable e) {
@@ -173,11 +174,7 @@ final class Lifecycle implements Exit {
 
     @Override
     public void dropped(int messages) {
-        try {
-            transport().options().listener().dropped(connection, messages);
-        } catch (RuntimeException e) {
-            LOG.error("a transport listener failed", e);
-        }
+        transport().options().tell(listener -> listener.dropped(connection, messages));
     }
 
     @Override
@@ -242,11 +239,7 @@ final class Lifecycle implements Exit {
     }
 
     private void finish(int code) {
-        try {
-            transport().options().listener().closed(connection, code);
-        } catch (RuntimeException e) {
-            LOG.error("a transport listener failed", e);
-        }
+        transport().options().tell(listener -> listener.closed(connection, code));
         if (opened) {
             try {
                 handler.closed(connection, code);

@@ -142,6 +142,16 @@ final class Outbox extends StampedLock {
         }
     }
 
+    /** How many messages wait behind the one on its way. */
+    int waiting() {
+        long stamp = lock.writeLock();
+        try {
+            return backlog == null ? 0 : backlog.size();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
     /** Lets what is in the outbox go out, then closes. Only the first reason counts. */
     void close(CloseReason why) {
         boolean idle;
@@ -247,7 +257,7 @@ final class Outbox extends StampedLock {
                 pingDue = false;
                 return begin(new Frame(this, null));
             }
-            if (backlog != null && !backlog.isEmpty()) {
+            if (backlog != null && backlog.size() > 0) {
                 return begin(batches ? new Batch(this, backlog.pollMany()) : new Frame(this, backlog.poll()));
             }
             backlog = null;

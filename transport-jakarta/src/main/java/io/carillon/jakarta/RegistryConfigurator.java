@@ -70,7 +70,11 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
 
     @Override
     public final boolean checkOrigin(@Nullable String originHeaderValue) {
-        return originPolicy.mayPass(originHeaderValue);
+        boolean passes = originPolicy.mayPass(originHeaderValue);
+        if (!passes) {
+            refused.transport().options().tell(listener -> listener.refused(403));
+        }
+        return passes;
     }
 
     @Override

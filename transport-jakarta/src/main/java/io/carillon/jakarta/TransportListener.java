@@ -1,12 +1,28 @@
 package io.carillon.jakarta;
 
 /**
- * Hears what an operator counts: how connections end, and what slow clients miss.
+ * Hears what an operator counts: who is not let in, what clients send, how connections end, and what slow clients miss.
  *
  * <p><b>Threads.</b> Any thread may call, several at once, also one that sends to many others next: it must not block. What it
  * throws is logged.
  */
 public interface TransportListener {
+
+    /**
+     * A handshake was refused.
+     *
+     * @param status the HTTP status that the client got; or, where the upgrade had been already, the code that it was closed with, by
+     *     RFC 6455
+     */
+    default void refused(int status) {}
+
+    /**
+     * A message has come from a client, whole; before the application's own {@code received}.
+     *
+     * @param connection the connection
+     * @param bytes its size
+     */
+    default void received(JakartaConnection connection, int bytes) {}
 
     /**
      * A connection has ended; before the application's own {@code closed}.

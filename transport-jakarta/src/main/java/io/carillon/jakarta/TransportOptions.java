@@ -4,7 +4,10 @@ import io.carillon.Overflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The limits of one endpoint. Each bounds what one client can cost the others.
@@ -29,6 +32,7 @@ public final class TransportOptions {
     /** How long a pong is awaited, by default: 60 s. */
     public static final Duration DEFAULT_PONG_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final Logger LOG = LoggerFactory.getLogger(TransportOptions.class);
     private static final long GRACE_NANOS = 500_000_000;
     private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
@@ -116,8 +120,13 @@ public final class TransportOptions {
         return authenticator;
     }
 
-    TransportListener listener() {
-        return listener;
+    /** Whatever the listener does with it, those who tell go on. */
+    void tell(Consumer<TransportListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.error("a transport listener failed", e);
+        }
     }
 
     /** Sets options one by one. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +95,30 @@ class HandshakeGateTest {
         assertThatThrownBy(() -> gate(head -> failed.thenApply(same -> same)).admitWaiting(HEAD))
                 .isSameAs(refusal);
         assertThat(refusal.headers()).isEqualTo(Map.of("WWW-Authenticate", "Bearer realm=\"x\""));
+    }
+
+    @Test
+    void eachRefusalIsToldOnceWithItsStatus() {
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        TransportOptions.Builder options = TransportOptions.builder().listener(new TransportListener() {
+            @Override
+            public void refused(int status) {
+                told.add(status);
+            }
+        });
+        CompletableFuture<Authentication> never = new CompletableFuture<>();
+        HandshakeGate late =
+                new HandshakeGate(options.authenticator(head -> never).build(), Duration.ofMillis(50));
+        HandshakeGate bad = new HandshakeGate(options.authenticator(head ->
+                        CompletableFuture.failedFuture(HandshakeRefusedException.unauthorized("Bearer realm=\"x\"")))
+                .build());
+
+        assertRefused(403, () -> late.admitWaiting(FOREIGN));
+        assertRefused(503, () -> late.admitWaiting(HEAD));
+        assertRefused(401, () -> bad.admitWaiting(HEAD));
+        assertThat(bad.admit(HEAD).toCompletableFuture()).isCompletedExceptionally();
+
+        assertThat(told).containsExactly(403, 503, 401, 401);
     }
 
     @Test

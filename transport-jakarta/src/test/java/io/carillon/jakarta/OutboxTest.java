@@ -323,7 +323,9 @@ class OutboxTest {
         assertThat(outbox.offer(A, DROP_NEWEST)).isEqualTo(Offer.DROPPED);
 
         assertThat(exit.dropped).isEqualTo(1);
+        assertThat(outbox.waiting()).isEqualTo(2);
         assertThat(rest()).containsExactly(B, C);
+        assertThat(outbox.waiting()).isZero();
         assertThat(exit.told).isEmpty();
     }
 

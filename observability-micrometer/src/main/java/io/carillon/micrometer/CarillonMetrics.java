@@ -1,0 +1,111 @@
+package io.carillon.micrometer;
+
+import io.carillon.ConnectionRegistry;
+import io.carillon.RegistryListener;
+import io.carillon.local.HubObserver;
+import io.carillon.spi.Backplane;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * The metrics of one hub, one of these for each. It sees what passes through what it is asked to observe:
+ *
+ * <pre>{@code
+ * CarillonMetrics metrics = new CarillonMetrics();
+ * Hub hub = Hub.builder().backplane(metrics.observe(backplane)).listener(metrics.observe(listener)).start()...
+ * ConnectionRegistry registry = metrics.observe(hub); // for endpoints and senders
+ * metrics.bindTo(meterRegistry);
+ * }</pre>
+ *
+ * <p><b>Guarantees.</b> Every label has a fixed set of values; no name of a user, a group, a connection or an instance is ever one. The
+ * metrics are listed in {@code docs/metrics.md}. Nothing is allocated and nothing shared is written for each connection that a message
+ * goes to.
+ *
+ * <p><b>Threads.</b> Any thread may call. May be bound before or after it observes, and to several registries.
+ */
+public final class CarillonMetrics implements MeterBinder {
+    private final Tags tags;
+    private final HubMeters hub = new HubMeters();
+    private final BrokerMeters broker = new BrokerMeters();
+    private final RegistryMeters registry = new RegistryMeters();
+    private final List<MeterBinder> more = new CopyOnWriteArrayList<>();
+
+    /** Metrics without labels of the application's own. */
+    public CarillonMetrics() {
+        this(List.of());
+    }
+
+    /**
+     * Metrics with labels of the application's own.
+     *
+     * @param tags stand on each of the metrics; so two hubs of one process can be told apart
+     */
+    public CarillonMetrics(Iterable<Tag> tags) {
+        this.tags = Tags.of(tags);
+    }
+
+    /**
+     * Measures the way to the broker: round trips, outcomes, traffic, subscriptions, breaks, and the lease.
+     *
+     * @param backplane the backplane of one hub
+     * @return the same, for {@link io.carillon.local.HubBuilder#backplane}; closing it closes the given one
+     */
+    public Backplane observe(Backplane backplane) {
+        return new ObservedBackplane(backplane, broker);
+    }
+
+    /**
+     * Counts what a hub tells: messages in and out, drops, gaps, resyncs, and how long a fan-out takes.
+     *
+     * @param listener hears all of it too; also what only a {@link HubObserver} hears, if it is one
+     * @return for {@link io.carillon.local.HubBuilder#listener}
+     */
+    public HubObserver observe(RegistryListener listener) {
+        return new ObservedListener(listener, hub);
+    }
+
+    /**
+     * Counts what a hub tells, where the application does not listen.
+     *
+     * @return for {@link io.carillon.local.HubBuilder#listener}
+     */
+    public HubObserver listener() {
+        return observe(new RegistryListener() {});
+    }
+
+    /**
+     * Measures what is asked of a registry, and shows what it holds: connections, users, groups, and what waits in outboxes.
+     *
+     * @param observed a hub; or any registry, of which the groups are not known then
+     * @return the same, for endpoints and whoever sends; what goes past it is not counted
+     */
+    public ConnectionRegistry observe(ConnectionRegistry observed) {
+        registry.shows(observed);
+        return new ObservedRegistry(observed, registry.calls);
+    }
+
+    /**
+     * Shows counters that somebody else keeps: the refusals of limits, for example, as {@code carillon.limits.refused} by reason. Call it
+     * before {@link #bindTo}.
+     *
+     * @param refusals asked at each scrape, so it must be quick. The reasons that it has at the time of binding count, at most 64 of
+     *     1 to 40 letters, digits and underscores each; what else it ever has is summed up as {@code other}
+     */
+    public void limits(Supplier<Map<String, Long>> refusals) {
+        more.add(new LimitMeters(refusals, tags));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry target) {
+        hub.bindTo(target, tags);
+        broker.bindTo(target, tags);
+        registry.bindTo(target, tags);
+        more.forEach(binder -> binder.bindTo(target));
+    }
+}

@@ -1,0 +1,51 @@
+package io.carillon.micrometer;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Counters that somebody else keeps, by reasons that are fixed when they are bound. */
+final class LimitMeters implements MeterBinder {
+    private static final String OTHER = "other";
+    private static final int MOST_REASONS = 64;
+    private static final Pattern REASON = Pattern.compile("[A-Za-z0-9_]{1,40}");
+
+    private final Supplier<Map<String, Long>> refusals;
+    private final Tags tags;
+
+    LimitMeters(Supplier<Map<String, Long>> refusals, Tags tags) {
+        this.refusals = refusals;
+        this.tags = tags;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Set<String> reasons = refusals.get().keySet().stream()
+                .filter(reason -> REASON.matcher(reason).matches() && !reason.equals(OTHER))
+                .sorted()
+                .limit(MOST_REASONS)
+                .collect(Collectors.toUnmodifiableSet());
+        reasons.forEach(reason -> bind(registry, reason, counts -> reason.equals(counts.getKey())));
+        bind(registry, OTHER, counts -> !reasons.contains(counts.getKey()));
+    }
+
+    private void bind(MeterRegistry registry, String reason, Predicate<Map.Entry<String, Long>> counts) {
+        FunctionCounter.builder(
+                        "carillon.limits.refused",
+                        refusals,
+                        from -> from.get().entrySet().stream()
+                                .filter(counts)
+                                .mapToLong(Map.Entry::getValue)
+                                .sum())
+                .tags(tags.and("reason", reason))
+                .description("What limits have refused")
+                .register(registry);
+    }
+}
