@@ -93,7 +93,7 @@ public final class ConnectionBinding {
     public void text(String part, boolean last) {
         Lifecycle receiving = lifecycle;
         if (receiving != null) {
-            receiving.text().onMessage(part, last);
+            receiving.text.onMessage(part, last);
         }
     }
 
@@ -106,7 +106,7 @@ public final class ConnectionBinding {
     public void binary(ByteBuffer part, boolean last) {
         Lifecycle receiving = lifecycle;
         if (receiving != null) {
-            receiving.binary().onMessage(part, last);
+            receiving.binary.onMessage(part, last);
         }
     }
 

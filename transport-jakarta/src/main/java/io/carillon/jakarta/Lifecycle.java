@@ -33,8 +33,8 @@ final class Lifecycle implements Exit {
     private final ConnectionHandler handler;
     private final JakartaConnection connection;
     private final Keepalive keepalive;
-    private final TextParts text = new TextParts(this);
-    private final BinaryParts binary = new BinaryParts(this);
+    final TextParts text = new TextParts(this);
+    final BinaryParts binary = new BinaryParts(this);
 
     /** The calls into the application that are under way, and above them the close code, 0 while there is none. */
     @SuppressWarnings("UnusedVariable") // the updater reads it
@@ -71,14 +71,6 @@ final class Lifecycle implements Exit {
 
     int maxMessageBytes() {
         return transport().options().maxMessageBytes();
-    }
-
-    TextParts text() {
-        return text;
-    }
-
-    BinaryParts binary() {
-        return binary;
     }
 
     /**

@@ -9,6 +9,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A WebSocket endpoint whose connections are in a {@link ConnectionRegistry}. An application extends it, says who is behind
@@ -38,8 +39,19 @@ public abstract class RegistryEndpoint extends Endpoint {
      * @param registry where its connection is registered
      */
     protected RegistryEndpoint(ConnectionRegistry registry) {
+        this(registry, UnaryOperator.identity());
+    }
+
+    /**
+     * An endpoint for one connection, with something around it that sees what comes before it does: {@code limits::handler} of
+     * {@code carillon-limits}.
+     *
+     * @param registry where its connection is registered
+     * @param around is given what calls this endpoint's methods, and answers with what is called in its place
+     */
+    protected RegistryEndpoint(ConnectionRegistry registry, UnaryOperator<ConnectionHandler> around) {
         this.registry = registry;
-        this.binding = new ConnectionBinding(registry, new Handler());
+        this.binding = new ConnectionBinding(registry, around.apply(new Handler()));
     }
 
     /**

@@ -1,0 +1,123 @@
+package io.carillon.limits;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of one connection, those that it is about to join among them, so that two joins at once cannot pass the limit together.
+ *
+ * <p><b>Threads.</b> Any thread may call; none blocks.
+ */
+final class Groups {
+    /** A group that it is in; above that the joins under way are counted. */
+    private static final int MEMBER = 1;
+
+    private static final int UNDER_WAY = 2;
+
+    private final ConcurrentMap<String, Integer> entries = new ConcurrentHashMap<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final int most;
+    private final @Nullable TokenBucket bucket;
+    private final InstanceGroups instance;
+    private final boolean counts;
+    private volatile boolean closed;
+
+    Groups(LimitsOptions options, InstanceGroups instance, long now) {
+        Integer groups = options.groups();
+        Integer perMinute = options.newGroups();
+        this.most = groups == null ? Integer.MAX_VALUE : groups;
+        this.bucket = perMinute == null ? null : new TokenBucket(Rate.perMinute(perMinute), now);
+        this.instance = instance;
+        this.counts = groups != null || perMinute != null || options.instanceNewGroups() != null;
+    }
+
+    /**
+     * A join begins, unless it is one too many. What is in already passes.
+     *
+     * @return the limit that it would pass; null if none, and then {@link #ended} follows
+     */
+    @Nullable
+    Limit begin(String group, long now) {
+        if (!counts) {
+            return null;
+        }
+        Limit[] over = new Limit[1];
+        entries.compute(group, (name, entry) -> {
+            if (entry != null) {
+                return entry + UNDER_WAY;
+            }
+            over[0] = enter(name, now);
+            return over[0] == null ? Integer.valueOf(UNDER_WAY) : null;
+        });
+        return over[0];
+    }
+
+    void ended(String group, boolean joined) {
+        change(group, entry -> (entry - UNDER_WAY) | (joined ? MEMBER : 0));
+    }
+
+    void left(String group) {
+        change(group, entry -> entry & ~MEMBER);
+    }
+
+    /** It has left all groups; those that it is about to join are another matter. */
+    void leftAll() {
+        entries.keySet().forEach(this::left);
+    }
+
+    /** It has joined without being asked here. */
+    void joined(String group) {
+        if (!counts) {
+            return;
+        }
+        entries.compute(group, (name, entry) -> {
+            if (entry == null) {
+                size.incrementAndGet();
+                instance.add(name);
+            }
+            return (entry == null ? 0 : entry) | MEMBER;
+        });
+        if (closed) {
+            leftAll();
+        }
+    }
+
+    /** The connection has gone, and nothing of it may stay counted for the instance; joins under way end by themselves. */
+    void close() {
+        closed = true;
+        leftAll();
+    }
+
+    /** How many there are, those that it is about to join among them, if they are limited. */
+    int size() {
+        return size.get();
+    }
+
+    private @Nullable Limit enter(String group, long now) {
+        if (size.getAndUpdate(count -> count < most ? count + 1 : count) >= most) {
+            return Limit.GROUPS;
+        }
+        Limit over = bucket != null && bucket.take(1, now) > 0
+                ? Limit.NEW_GROUPS
+                : instance.enter(group, now) ? null : Limit.INSTANCE_NEW_GROUPS;
+        if (over != null) {
+            size.decrementAndGet();
+        }
+        return over;
+    }
+
+    private void change(String group, IntUnaryOperator step) {
+        entries.computeIfPresent(group, (name, entry) -> {
+            int changed = step.applyAsInt(entry);
+            if (changed == 0 || (closed && changed == MEMBER)) {
+                size.decrementAndGet();
+                instance.leave(name);
+                return null;
+            }
+            return changed;
+        });
+    }
+}
