@@ -1,5 +1,6 @@
 package io.carillon.jakarta;
 
+import io.carillon.Health;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * for what stands in front of an endpoint on one container, such as {@code carillon-transport-jakarta-servlet}, {@code -jetty} and
  * {@code -tyrus}. Those ask it for every request on the endpoint's path, and hand on the principal that it answers with.
  *
- * <p><b>Guarantees.</b> An endpoint whose options name a {@link HandshakeAuthenticator} lets in nobody without that principal.
+ * <p><b>Guarantees.</b> While the registry leaves, everybody gets 503, where the options name its
+ * {@linkplain TransportOptions.Builder#health health}. An endpoint whose options name a {@link HandshakeAuthenticator} lets in nobody without that principal.
  *
  * <p><b>Threads.</b> Any thread may call.
  */
@@ -31,6 +34,7 @@ public final class HandshakeGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeGate.class);
 
+    private final Supplier<Health> health;
     private final OriginPolicy originPolicy;
     private final @Nullable HandshakeAuthenticator authenticator;
     private final Duration patience;
@@ -39,7 +43,7 @@ public final class HandshakeGate {
     /**
      * The gate of the endpoints that have these options.
      *
-     * @param options their origin policy and authenticator are asked
+     * @param options their health, origin policy and authenticator are asked
      */
     public HandshakeGate(TransportOptions options) {
         this(options, PATIENCE);
@@ -47,6 +51,7 @@ public final class HandshakeGate {
 
     HandshakeGate(TransportOptions options, Duration patience) {
         this.patience = patience;
+        this.health = options.health;
         this.originPolicy = options.originPolicy();
         this.authenticator = options.authenticator();
     }
@@ -87,6 +92,9 @@ public final class HandshakeGate {
     }
 
     private CompletableFuture<Optional<Principal>> decide(HandshakeHead head) {
+        if (health.get().equals(Health.LEAVING)) {
+            return CompletableFuture.failedFuture(HandshakeRefusedException.unavailable());
+        }
         if (!originPolicy.admits(head.header("Origin"), head.header("Host"))) {
             return CompletableFuture.failedFuture(new HandshakeRefusedException(""));
         }

@@ -2,6 +2,7 @@ package io.carillon.jakarta;
 
 import io.carillon.CloseReason;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Health;
 import io.carillon.Member;
 import io.carillon.Message;
 import jakarta.websocket.PongMessage;
@@ -174,7 +175,7 @@ final class Lifecycle implements Exit {
     @Override
     public void dropped(int messages) {
         try {
-            transport().options().listener().dropped(connection, messages);
+            transport().options().listener.dropped(connection, messages);
         } catch (RuntimeException e) {
             LOG.error("a transport listener failed", e);
         }
@@ -211,7 +212,8 @@ final class Lifecycle implements Exit {
             registry.register(connection).whenComplete((done, failure) -> {
                 if (failure != null) {
                     LOG.warn("connection {} could not be registered: {}", connection, failure.toString());
-                    connection.close(CloseReason.TRY_AGAIN_LATER);
+                    boolean leaving = registry.health().equals(Health.LEAVING);
+                    connection.close(leaving ? CloseReason.GOING_AWAY : CloseReason.TRY_AGAIN_LATER);
                 }
             });
         } catch (RuntimeException e) {
@@ -243,7 +245,7 @@ final class Lifecycle implements Exit {
 
     private void finish(int code) {
         try {
-            transport().options().listener().closed(connection, code);
+            transport().options().listener.closed(connection, code);
         } catch (RuntimeException e) {
             LOG.error("a transport listener failed", e);
         }

@@ -80,7 +80,7 @@ final class Outbox {
         int dropped = 0;
         long stamp = lock.writeLock();
         try {
-            if (!accepts()) {
+            if (state > SENDING) {
                 return Offer.CLOSED;
             }
             if (state == IDLE) {
@@ -123,7 +123,7 @@ final class Outbox {
             if (state == IDLE) {
                 frame = begin(new Frame(this, null));
             } else {
-                pingDue = accepts();
+                pingDue = state <= SENDING;
             }
         } finally {
             lock.unlockWrite(stamp);
@@ -133,12 +133,19 @@ final class Outbox {
 
     /** Whether it accepts messages. */
     boolean isOpen() {
-        long stamp = lock.writeLock();
-        try {
-            return accepts();
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        return look() <= SENDING;
+    }
+
+    /** One number needs no lock, only to be no older than the last unlocking. */
+    private byte look() {
+        long unused = lock.tryOptimisticRead();
+        return state;
+    }
+
+    /** Whether nothing waits and nothing is in flight, or nobody waits for it any more. */
+    boolean isFlushed() {
+        byte now = look();
+        return now == IDLE || now >= FAILED;
     }
 
     /** Lets what is in the outbox go out, then closes. Only the first reason counts. */
@@ -146,7 +153,7 @@ final class Outbox {
         boolean idle;
         long stamp = lock.writeLock();
         try {
-            if (!accepts()) {
+            if (state > SENDING) {
                 return;
             }
             idle = state == IDLE;
@@ -165,9 +172,7 @@ final class Outbox {
 
     /**
      * Throws everything away, because the container says that there is no connection any more. If it was told to close, it
-     * may say so before the client has gone; then the time runs on.
-     *
-     * @return whether nothing remains to be done
+     * may say so before the client has gone; then the time runs on. Returns whether nothing remains to be done.
      */
     boolean abandon() {
         long stamp = lock.writeLock();
@@ -267,10 +272,6 @@ final class Outbox {
     }
 
     // From here on: called with the lock held.
-
-    private boolean accepts() {
-        return state == IDLE || state == SENDING;
-    }
 
     private Backlog backlog() {
         if (backlog == null) {
