@@ -4,15 +4,20 @@ const { once } = require('node:events');
 const WebSocket = require('ws');
 
 class Client {
-  constructor(address, user) {
+  constructor(address, user, token) {
     this.user = user;
     this.frames = [];
-    this.socket = new WebSocket(`${address}/ws/chat/lobby?user=${user}`);
+    this.socket = new WebSocket(`${address}/ws/chat/lobby`, {headers: {Authorization: `Bearer ${token}`}});
     this.socket.on('message', data => {
       this.frames.push(data.toString());
       this.wake?.();
     });
     this.socket.on('error', fault => { throw fault; });
+  }
+
+  static async open(address, user) {
+    const answer = await fetch(`${address.replace('ws:', 'http:')}/token?user=${user}`);
+    return new Client(address, user, (await answer.json()).token);
   }
 
   async hear() {
@@ -23,9 +28,9 @@ class Client {
 
 async function main([first, second]) {
   setTimeout(() => { throw new Error('nothing more was heard'); }, 20000).unref();
-  const ada = new Client(first, 'Ada');
+  const ada = await Client.open(first, 'Ada');
   await ada.hear();
-  const grace = new Client(second, 'Grace');
+  const grace = await Client.open(second, 'Grace');
   await grace.hear();
   await ada.hear();
   ada.socket.send('hello from the first instance');

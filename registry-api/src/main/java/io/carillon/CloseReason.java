@@ -1,5 +1,7 @@
 package io.carillon;
 
+import java.time.Duration;
+
 /**
  * Why a connection is closed, as the client is told: RFC 6455, section 7.4.
  *
@@ -30,6 +32,17 @@ public record CloseReason(int code, String phrase) {
     public static final CloseReason REVOKED = new CloseReason(4011, "revoked");
 
     private static final int MAX_PHRASE_BYTES = 123;
+
+    /**
+     * As {@link #GOING_AWAY}, with a hint when to come back, so that not all clients do at once. The phrase is
+     * {@code going away, retry in 1500 ms}: clients look for {@code retry in <number> ms} at its end.
+     *
+     * @param retryIn when this client should come back
+     * @return the reason
+     */
+    public static CloseReason goingAway(Duration retryIn) {
+        return new CloseReason(GOING_AWAY.code, GOING_AWAY.phrase + ", retry in " + retryIn.toMillis() + " ms");
+    }
 
     /**
      * Checks code and phrase.

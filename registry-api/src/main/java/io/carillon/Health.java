@@ -14,6 +14,12 @@ public record Health(boolean ready, Optional<String> reason) {
     public static final Health READY = new Health(true, Optional.empty());
 
     /**
+     * The instance leaves: it takes in nobody any more, and will not again. Gates refuse, also where connections are let in while the
+     * broker is away.
+     */
+    public static final Health LEAVING = notReady("the instance is leaving");
+
+    /**
      * Something is missing.
      *
      * @param reason what, in words for an operator; never a secret

@@ -87,6 +87,16 @@ public interface Connection {
      */
     void close(CloseReason reason);
 
+    /**
+     * Whether nothing that it has accepted is still to be sent. A registry that leaves waits for it after {@link #close}, as long as it
+     * has time.
+     *
+     * @return so by default
+     */
+    default boolean isFlushed() {
+        return true;
+    }
+
     /** What became of a message that was offered to a connection. */
     enum Offer {
         /** It is in the outbox or on its way. */

@@ -168,9 +168,11 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     }
 
     /**
-     * Leaves gracefully. From now on {@link #health()} is not ready, and registrations and what other instances ask of
-     * connections here are refused as closed. The connections are closed with 1001, spread over four fifths of the time;
-     * those that have not gone when it is over are unregistered. Draining again waits for the first drain.
+     * Leaves gracefully. From now on {@link #health()} is {@link Health#LEAVING}, and registrations and what other instances ask of
+     * connections here are refused as closed. The connections are closed with {@link CloseReason#goingAway 1001}, spread over four
+     * fifths of the time, and each is told when to come back: in half a second at least, a second at most; later, up to a minute, where
+     * otherwise more than a hundred would in a second. It is done when none is registered here and what they had accepted
+     * is on its way. Those that have not gone when the time is over are unregistered. Draining again waits for the first drain.
      *
      * @param within zero to 1 hour
      */
@@ -242,7 +244,8 @@ public final class Hub implements ConnectionRegistry, AutoCloseable {
     }
 
     /**
-     * Leaves the cluster: closes the connections that live here with 1001, ends the subscriptions, and removes from the
+     * Leaves the cluster: closes the connections that live here with 1001, all at once, with a hint to come back as after
+     * {@link #drain(Duration)}; ends the subscriptions, and removes from the
      * cluster whatever this instance has written. The backplane stays open: it belongs to whoever made it. Operations that
      * wait for the broker end as unknown; new ones fail with {@link RegistryClosedException}. Closing twice does
      * nothing.

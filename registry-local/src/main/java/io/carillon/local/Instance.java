@@ -1,6 +1,5 @@
 package io.carillon.local;
 
-import io.carillon.CloseReason;
 import io.carillon.InstanceId;
 import io.carillon.Target;
 import io.carillon.spi.Backplane;
@@ -150,13 +149,7 @@ final class Instance {
             watch.leave();
             registrations.refuse();
             commands.refuse();
-            Drain.begin(registrations, runtime, within).whenComplete((done, error) -> {
-                if (error == null) {
-                    drained.complete(null);
-                } else {
-                    drained.completeExceptionally(error);
-                }
-            });
+            new Drain(registrations, runtime, within, drained).run();
         }
         return drained.copy();
     }
@@ -166,7 +159,7 @@ final class Instance {
         if (ending.compareAndSet(false, true)) {
             callers.close();
             registrations.close();
-            registrations.connections().values().forEach(connection -> connection.disconnect(CloseReason.GOING_AWAY));
+            new Drain(registrations, runtime, Duration.ZERO, drained).closeAll();
             reconciliation.close();
             sweeper.close();
             beacons.close();
@@ -182,10 +175,8 @@ final class Instance {
                     .whenComplete((purged, error) -> {
                         if (error == null) {
                             LOG.info("Instance {} has left the cluster", id);
-                            ended.complete(null);
-                        } else {
-                            ended.completeExceptionally(Operation.unwrap(error));
                         }
+                        Operation.end(ended, null, error);
                     });
         }
         return ended;

@@ -239,11 +239,7 @@ final class Memberships {
     }
 
     private static CompletableFuture<Void> end(CompletableFuture<Void> attempt, @Nullable Throwable error) {
-        if (error == null) {
-            attempt.complete(null);
-        } else {
-            attempt.completeExceptionally(Operation.unwrap(error));
-        }
+        Operation.end(attempt, null, error);
         return attempt;
     }
 

@@ -46,13 +46,18 @@ final class Operation<T> extends CompletableFuture<T> {
         HubRuntime.Timer timer = runtime.timeout(timeout, () -> bounded.completeExceptionally(timedOut(timeout)));
         stage.whenComplete((value, error) -> {
             timer.cancel();
-            if (error == null) {
-                bounded.complete(value);
-            } else {
-                bounded.completeExceptionally(unwrap(error));
-            }
+            end(bounded, value, error);
         });
         return bounded;
+    }
+
+    /** Ends a stage as another has ended. */
+    static <T> void end(CompletableFuture<T> stage, @Nullable T value, @Nullable Throwable error) {
+        if (error == null) {
+            stage.complete(value);
+        } else {
+            stage.completeExceptionally(unwrap(error));
+        }
     }
 
     /** A stage that has failed already. */

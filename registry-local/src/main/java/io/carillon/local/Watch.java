@@ -24,7 +24,6 @@ final class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final byte KIND = 65;
     private static final byte[] PROBE = {EnvelopeCodec.VERSION, KIND};
-    private static final Health LEAVING = Health.notReady("the instance is draining");
     private static final int TIMEOUTS_TO_BREAK = 2;
 
     private final PubSubSystem pubSub;
@@ -89,12 +88,12 @@ final class Watch {
 
     /** Not ready any more, whatever the broker does. */
     void leave() {
-        change(LEAVING);
+        change(Health.LEAVING);
     }
 
     void close() {
         closed = true;
-        change(Health.notReady("the instance is closed"));
+        leave();
     }
 
     /** Counts what gets no answer, in a row. */
@@ -156,10 +155,7 @@ final class Watch {
     private void change(Health now) {
         lock.lock();
         try {
-            if (health.equals(now)) {
-                return;
-            }
-            if (health.equals(LEAVING) && !closed) {
+            if (health.equals(now) || health.equals(Health.LEAVING)) {
                 return;
             }
             health = now;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class HubDrainTest {
     private final List<Sink> sinks = new ArrayList<>();
     private Hub here;
     private Hub there;
+    private boolean flushed;
 
     @BeforeEach
     void start() {
@@ -52,7 +54,8 @@ class HubDrainTest {
         assertThat(closed()).isBetween(40L, 60L);
         runtime.advance(Duration.ofSeconds(5));
         assertThat(drained.toCompletableFuture()).isCompleted();
-        assertThat(sinks).allSatisfy(sink -> assertThat(sink.closes).containsExactly(CloseReason.GOING_AWAY));
+        assertThat(sinks).allSatisfy(sink -> assertThat(sink.closes).hasSize(1));
+        assertThat(hints()).hasSize(100).allSatisfy(hint -> assertThat(hint).isBetween(500L, 1_000L));
         assertThat(done(there.count("lobby"))).isZero();
     }
 
@@ -73,7 +76,7 @@ class HubDrainTest {
     void whileItDrainsNobodyIsTakenInAndItIsNotReady() {
         here.drain(TEN_SECONDS);
         runtime.advance(Duration.ofSeconds(1));
-        assertThat(here.health()).isEqualTo(Health.notReady("the instance is draining"));
+        assertThat(here.health()).isEqualTo(Health.LEAVING);
         assertThat(error(here.register(new Sink(here.instanceId(), "late"))))
                 .isInstanceOf(RegistryClosedException.class);
         ConnectionId stillHere = here.connections().findAny().orElseThrow().id();
@@ -86,6 +89,62 @@ class HubDrainTest {
         runtime.run();
         assertThat(drained.toCompletableFuture()).isCompleted();
         assertThat(closed()).isEqualTo(100);
+    }
+
+    @Test
+    void whereTheClosingDoesNotKeepThemApartTheHintsDo() {
+        here.drain(Duration.ZERO);
+        runtime.run();
+        List<Long> hints = hints();
+        assertThat(hints).hasSize(100).allSatisfy(hint -> assertThat(hint).isBetween(500L, 1_500L));
+        assertThat(hints.stream().sorted().toList())
+                .isEqualTo(
+                        LongStream.range(0, 100).map(i -> 500 + 10 * i).boxed().toList());
+    }
+
+    @Test
+    void whoIsHereWhenItIsClosedGetsAHintToo() {
+        here.end();
+        runtime.run();
+        assertThat(hints()).hasSize(100);
+    }
+
+    @Test
+    void itIsDoneWhenWhatHadBeenAcceptedIsOnItsWay() {
+        Sink slow = new Sink(here.instanceId(), "slow") {
+            @Override
+            public void close(CloseReason reason) {
+                super.close(reason);
+                here.unregister(id());
+            }
+
+            @Override
+            public boolean isFlushed() {
+                return flushed;
+            }
+        };
+        done(here.register(slow));
+        CompletionStage<Void> drained = here.drain(TEN_SECONDS);
+        runtime.advance(Duration.ofSeconds(9));
+        assertThat(here.localCount()).isZero();
+        assertThat(drained.toCompletableFuture()).isNotDone();
+        flushed = true;
+        runtime.advance(Duration.ofMillis(20));
+        assertThat(drained.toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void itWaitsForNobodyLongerThanItHasTime() {
+        Sink slow = new Sink(here.instanceId(), "slow") {
+            @Override
+            public boolean isFlushed() {
+                return false;
+            }
+        };
+        done(here.register(slow));
+        CompletionStage<Void> drained = here.drain(TEN_SECONDS);
+        runtime.advance(Duration.ofMillis(10_020));
+        assertThat(drained.toCompletableFuture()).isCompleted();
     }
 
     @Test
@@ -113,6 +172,18 @@ class HubDrainTest {
         assertThat(one.closes).containsExactly(reason);
         assertThat(error(there.disconnect(Audience.connection(one.id()), reason)))
                 .isInstanceOf(UnknownConnectionException.class);
+    }
+
+    /** In milliseconds; of those who were told to come back. */
+    private List<Long> hints() {
+        return sinks.stream()
+                .flatMap(sink -> sink.closes.stream())
+                .map(reason -> {
+                    assertThat(reason.code()).isEqualTo(1001);
+                    assertThat(reason.phrase()).matches("going away, retry in \\d+ ms");
+                    return Long.valueOf(reason.phrase().replaceAll("\\D", ""));
+                })
+                .toList();
     }
 
     private long closed() {

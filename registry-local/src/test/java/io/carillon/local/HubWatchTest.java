@@ -112,7 +112,7 @@ class HubWatchTest {
     void aHubThatIsClosedIsNotReady() {
         hub.end();
         runtime.run();
-        assertThat(hub.health().ready()).isFalse();
+        assertThat(hub.health()).isEqualTo(Health.LEAVING);
     }
 
     private static Throwable error(CompletionStage<?> stage) {

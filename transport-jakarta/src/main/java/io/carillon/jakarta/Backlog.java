@@ -40,8 +40,8 @@ final class Backlog {
 
     /** Adds at the end, or in the place of an older message with the same key. */
     Added add(Message message, Overflow chosen) {
-        Overflow overflow = chosen.equals(Overflow.DEFAULT) ? limits.overflow() : chosen;
-        Policy policy = overflow.policy().or(limits.overflow()::policy).orElse(Policy.DISCONNECT);
+        Overflow overflow = chosen.equals(Overflow.DEFAULT) ? limits.overflow : chosen;
+        Policy policy = overflow.policy().or(limits.overflow::policy).orElse(Policy.DISCONNECT);
         String key = overflow.key().orElse(null);
         if (key != null && takePlace(key, message, policy)) {
             return Added.WAITS;

@@ -1,5 +1,6 @@
 package io.carillon.jakarta;
 
+import io.carillon.Health;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * for what stands in front of an endpoint on one container, such as {@code carillon-transport-jakarta-servlet}, {@code -jetty} and
  * {@code -tyrus}. Those ask it for every request on the endpoint's path, and hand on the principal that it answers with.
  *
- * <p><b>Guarantees.</b> An endpoint whose options name a {@link HandshakeAuthenticator} lets in nobody without that principal.
+ * <p><b>Guarantees.</b> While the registry leaves, everybody gets 503, where the options name its
+ * {@linkplain TransportOptions.Builder#health health}. An endpoint whose options name a {@link HandshakeAuthenticator} lets in nobody without that principal.
  *
  * <p><b>Threads.</b> Any thread may call.
  */
@@ -37,7 +39,7 @@ public final class HandshakeGate {
     /**
      * The gate of the endpoints that have these options.
      *
-     * @param options their origin policy and authenticator are asked
+     * @param options their health, origin policy and authenticator are asked
      */
     public HandshakeGate(TransportOptions options) {
         this(options, PATIENCE);
@@ -94,6 +96,9 @@ public final class HandshakeGate {
     }
 
     private CompletableFuture<Optional<Principal>> ask(HandshakeHead head) {
+        if (options.health.get().equals(Health.LEAVING)) {
+            return CompletableFuture.failedFuture(HandshakeRefusedException.unavailable());
+        }
         if (!options.originPolicy().admits(head.header("Origin"), head.header("Host"))) {
             return CompletableFuture.failedFuture(new HandshakeRefusedException(""));
         }

@@ -92,6 +92,11 @@ public final class JakartaConnection implements Connection {
         outbox.close(reason);
     }
 
+    @Override
+    public boolean isFlushed() {
+        return outbox.isFlushed();
+    }
+
     /**
      * Who is behind the connection, by the last handshake or renewal.
      *

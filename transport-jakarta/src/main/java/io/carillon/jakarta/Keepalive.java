@@ -28,7 +28,7 @@ final class Keepalive implements MessageHandler.Whole<PongMessage> {
     }
 
     void check(long now) {
-        if (awaited && now - awaitedSince >= options.pongTimeoutNanos()) {
+        if (awaited && now - awaitedSince >= options.pongTimeoutNanos) {
             outbox.close(CloseReason.NO_PONG);
         } else if (!asked && now - nextPing >= 0) {
             asked = true;
@@ -59,7 +59,7 @@ final class Keepalive implements MessageHandler.Whole<PongMessage> {
 
     /** The interval, give or take a fifth. */
     private long interval() {
-        long interval = options.pingIntervalNanos();
+        long interval = options.pingIntervalNanos;
         long fifth = interval / 5;
         return interval - fifth + ThreadLocalRandom.current().nextLong(2 * fifth + 1);
     }

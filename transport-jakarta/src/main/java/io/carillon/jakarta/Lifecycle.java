@@ -2,6 +2,7 @@ package io.carillon.jakarta;
 
 import io.carillon.CloseReason;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Health;
 import io.carillon.Member;
 import io.carillon.Message;
 import jakarta.websocket.PongMessage;
@@ -200,7 +201,8 @@ final class Lifecycle implements Exit {
             registry.register(connection).whenComplete((done, failure) -> {
                 if (failure != null) {
                     LOG.warn("connection {} could not be registered: {}", connection, failure.toString());
-                    connection.close(CloseReason.TRY_AGAIN_LATER);
+                    boolean leaving = registry.health().equals(Health.LEAVING);
+                    connection.close(leaving ? CloseReason.GOING_AWAY : CloseReason.TRY_AGAIN_LATER);
                 }
             });
         } catch (RuntimeException e) {

@@ -81,7 +81,7 @@ final class Outbox extends StampedLock {
         int dropped = 0;
         long stamp = writeLock();
         try {
-            if (!accepts()) {
+            if (state > SENDING) {
                 return Offer.CLOSED;
             }
             if (state == IDLE) {
@@ -124,7 +124,7 @@ final class Outbox extends StampedLock {
             if (state == IDLE) {
                 frame = begin(new Frame(this, null));
             } else {
-                pingDue = accepts();
+                pingDue = state <= SENDING;
             }
         } finally {
             unlockWrite(stamp);
@@ -134,22 +134,29 @@ final class Outbox extends StampedLock {
 
     /** Whether it accepts messages. */
     boolean isOpen() {
+        return look() <= SENDING;
+    }
+
+    /** How many messages wait behind the one on its way. */
+    int waiting() {
         long stamp = writeLock();
         try {
-            return accepts();
+            return backlog == null ? 0 : backlog.size();
         } finally {
             unlockWrite(stamp);
         }
     }
 
-    /** How many messages wait behind the one on its way. */
-    int waiting() {
-        long stamp = lock.writeLock();
-        try {
-            return backlog == null ? 0 : backlog.size();
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+    /** One number needs no lock, only to be no older than the last unlocking. */
+    private byte look() {
+        long unused = tryOptimisticRead();
+        return state;
+    }
+
+    /** Whether nothing waits and nothing is in flight, or nobody waits for it any more. */
+    boolean isFlushed() {
+        byte now = look();
+        return now == IDLE || now >= FAILED;
     }
 
     /** Lets what is in the outbox go out, then closes. Only the first reason counts. */
@@ -157,7 +164,7 @@ final class Outbox extends StampedLock {
         boolean idle;
         long stamp = writeLock();
         try {
-            if (!accepts()) {
+            if (state > SENDING) {
                 return;
             }
             idle = state == IDLE;
@@ -176,9 +183,7 @@ final class Outbox extends StampedLock {
 
     /**
      * Throws everything away, because the container says that there is no connection any more. If it was told to close, it
-     * may say so before the client has gone; then the time runs on.
-     *
-     * @return whether nothing remains to be done
+     * may say so before the client has gone; then the time runs on. Returns whether nothing remains to be done.
      */
     boolean abandon() {
         long stamp = writeLock();
@@ -278,10 +283,6 @@ final class Outbox extends StampedLock {
     }
 
     // From here on: called with the lock held.
-
-    private boolean accepts() {
-        return state == IDLE || state == SENDING;
-    }
 
     private Backlog backlog() {
         if (backlog == null) {

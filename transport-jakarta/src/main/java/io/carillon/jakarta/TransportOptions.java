@@ -1,10 +1,12 @@
 package io.carillon.jakarta;
 
+import io.carillon.Health;
 import io.carillon.Overflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +42,13 @@ public final class TransportOptions {
     private final int outboxBytes;
     private final int maxMessageBytes;
     private final long sendTimeoutNanos;
-    private final long pingIntervalNanos;
-    private final long pongTimeoutNanos;
-    private final Overflow overflow;
+    final long pingIntervalNanos;
+    final long pongTimeoutNanos;
+    final Overflow overflow;
+    final Supplier<Health> health;
     private final OriginPolicy originPolicy;
     private final @Nullable HandshakeAuthenticator authenticator;
-    private final TransportListener listener;
+    final TransportListener listener;
 
     private TransportOptions(Builder builder) {
         this.outboxMessages = builder.outboxMessages;
@@ -55,6 +58,7 @@ public final class TransportOptions {
         this.pingIntervalNanos = builder.pingInterval.toNanos();
         this.pongTimeoutNanos = builder.pongTimeout.toNanos();
         this.overflow = builder.overflow;
+        this.health = builder.health;
         this.originPolicy = builder.originPolicy;
         this.authenticator = builder.authenticator;
         this.listener = builder.listener;
@@ -99,18 +103,6 @@ public final class TransportOptions {
         return Math.min(GRACE_NANOS, sendTimeoutNanos);
     }
 
-    long pingIntervalNanos() {
-        return pingIntervalNanos;
-    }
-
-    long pongTimeoutNanos() {
-        return pongTimeoutNanos;
-    }
-
-    Overflow overflow() {
-        return overflow;
-    }
-
     OriginPolicy originPolicy() {
         return originPolicy;
     }
@@ -140,6 +132,7 @@ public final class TransportOptions {
         private Overflow overflow = Overflow.of(Overflow.Policy.DISCONNECT);
         private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
         private @Nullable HandshakeAuthenticator authenticator;
+        private Supplier<Health> health = () -> Health.READY;
         private TransportListener listener = new TransportListener() {};
 
         private Builder() {}
@@ -271,6 +264,17 @@ public final class TransportOptions {
          */
         public Builder authenticator(HandshakeAuthenticator asked) {
             this.authenticator = asked;
+            return this;
+        }
+
+        /**
+         * How the registry is. While it is {@link Health#LEAVING}, gates answer 503, so that clients come in elsewhere.
+         *
+         * @param asked at every handshake, must not block; usually {@code registry::health}
+         * @return this builder
+         */
+        public Builder health(Supplier<Health> asked) {
+            this.health = asked;
             return this;
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.CloseReason;
+import io.carillon.Health;
 import io.carillon.JoinResult;
 import io.carillon.Message;
 import io.carillon.RegistryClosedException;
@@ -202,6 +203,15 @@ class EndingTest extends ContainerTest {
         assertThat(connect().awaitCloseCode()).isEqualTo(1013);
         application.awaitUnregistered();
         assertThat(application.calls).containsExactly("user");
+    }
+
+    @Test
+    void whoComesToARegistryThatLeavesIsToldToGoElsewhere() throws Exception {
+        application.registry.answer(() -> CompletableFuture.failedStage(new RegistryClosedException("it leaves")));
+        application.registry.health = Health.LEAVING;
+        start(TransportOptions.builder());
+
+        assertThat(connect().awaitCloseCode()).isEqualTo(1001);
     }
 
     @Test

@@ -277,6 +277,20 @@ class OutboxTest {
     }
 
     @Test
+    void itIsFlushedWhenNothingWaitsAndNothingIsInFlight() {
+        assertThat(outbox.isFlushed()).isTrue();
+        outbox.offer(A, Overflow.DEFAULT);
+        outbox.offer(B, Overflow.DEFAULT);
+        outbox.close(CloseReason.GOING_AWAY);
+        assertThat(outbox.isFlushed()).isFalse();
+
+        remote.complete();
+        assertThat(outbox.isFlushed()).isFalse();
+        remote.complete();
+        assertThat(outbox.isFlushed()).isTrue();
+    }
+
+    @Test
     void aCloseTakesNoLongerThanTheSendTimeoutHoweverManyFramesGoOutMeanwhile() {
         outbox.offer(A, Overflow.DEFAULT);
         outbox.offer(B, Overflow.DEFAULT);

@@ -4,6 +4,7 @@ import io.carillon.Audience;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Health;
 import io.carillon.InstanceId;
 import io.carillon.JoinResult;
 import io.carillon.Member;
@@ -34,11 +35,17 @@ final class StubRegistry implements ConnectionRegistry {
     private final InstanceId instance = new InstanceId("stub-" + LAST.incrementAndGet());
     private final Map<ConnectionId, Connection> connections = new ConcurrentHashMap<>();
     private final Map<ConnectionId, Set<String>> groups = new ConcurrentHashMap<>();
+    volatile Health health = Health.READY;
     private Supplier<CompletionStage<JoinResult>> answer = () -> CompletableFuture.completedStage(JoinResult.JOINED);
 
     /** What register answers from now on. */
     void answer(Supplier<CompletionStage<JoinResult>> register) {
         answer = register;
+    }
+
+    @Override
+    public Health health() {
+        return health;
     }
 
     @Override

@@ -4,11 +4,11 @@ import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Message;
-import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
 import io.carillon.jakarta.HandshakeRefusedException;
 import io.carillon.jakarta.JakartaConnection;
 import io.carillon.jakarta.RegistryEndpoint;
+import io.carillon.jakarta.TransportOptions;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Objects;
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /ws/chat/{room}?user=Ada}: one person in one room. A room is a group of the registry, so it spans all instances,
- * and exists while somebody is in it. Names are verbatim: any Unicode, percent-decoded once.
+ * {@code /ws/chat/{room}}: one person in one room. Who it is, her token or ticket says, before this is asked. A room is a group of the
+ * registry, so it spans all instances, and exists while somebody is in it. Its name is verbatim: any Unicode, percent-decoded once.
  *
  * <p>What happens to a connection happens in turn: she joins and is welcomed, then what she says is sent, then the others
  * are told that she left. What she says before she has joined waits, and is lost only with the connection.
@@ -52,18 +52,20 @@ final class ChatEndpoint extends RegistryEndpoint {
     /**
      * The endpoint, to deploy.
      *
+     * @param options who is let in
      * @param instance what this instance is called in the log
      * @param farewells holds every connection until the others have been told that it has gone
      */
-    static ServerEndpointConfig config(ConnectionRegistry registry, String instance, Guests<ConnectionId> farewells) {
-        return config(PATH, () -> new ChatEndpoint(registry, instance, farewells));
+    static ServerEndpointConfig config(
+            ConnectionRegistry registry, TransportOptions options, String instance, Guests<ConnectionId> farewells) {
+        return config(PATH, options, () -> new ChatEndpoint(registry, instance, farewells));
     }
 
     @Override
     protected Optional<String> user(Session session) {
         try {
             room = new Room(registry(), instance, roomName(session));
-            return Optional.of(new Target.User(userName(session)).name());
+            return super.user(session);
         } catch (IllegalArgumentException e) {
             throw new HandshakeRefusedException(Objects.requireNonNullElse(e.getMessage(), "not a name"));
         }
@@ -76,12 +78,6 @@ final class ChatEndpoint extends RegistryEndpoint {
             throw new IllegalArgumentException("the room is not percent-encoded UTF-8");
         }
         return name;
-    }
-
-    private static String userName(Session session) {
-        String query = Objects.requireNonNullElse(session.getQueryString(), "");
-        return PercentDecoder.parameter(query, "user")
-                .orElseThrow(() -> new IllegalArgumentException("who are you? Connect with ?user=your-name"));
     }
 
     @Override

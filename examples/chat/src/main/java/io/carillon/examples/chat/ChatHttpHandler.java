@@ -1,10 +1,8 @@
 package io.carillon.examples.chat;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Health;
-import io.carillon.Member;
+import io.carillon.jakarta.HandshakeRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,24 +11,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plain HTTP side: the page at {@code /}, who is in a room at {@code GET /rooms/{room}}, and at {@code GET /health}
- * whether a load balancer should send anybody here. It waits for no stage:
+ * The plain HTTP side: the page at {@code /}, who is in a room at {@code GET /rooms/{room}}, at {@code GET /health}
+ * whether a load balancer should send anybody here, and what opens the door: a token for the demo at {@code GET /token?user=Ada},
+ * and for a token a ticket at {@code POST /ticket}. It waits for no stage:
  * a response is suspended until the registry has answered, and then written by a worker thread of the server.
  */
 final class ChatHttpHandler extends HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHttpHandler.class);
-    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
     private static final String ROOMS = "/rooms/";
     private static final String HEALTH = "/health";
+    private static final String TOKEN = "/token";
+    private static final String TICKET = "/ticket";
+    private static final String SCHEME = "Bearer ";
 
     /** Which instance has answered: its id, percent-encoded. The page asks it of every answer. */
     private static final String INSTANCE_HEADER = "Carillon-Instance";
@@ -40,14 +43,15 @@ final class ChatHttpHandler extends HttpHandler {
                     + " img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final ConnectionRegistry registry;
+    private final DemoTokens tokens;
     private final String instance;
-    private final byte[] page;
+    private final Answer page = Answer.html(readPage(), Map.of("Content-Security-Policy", PAGE_POLICY));
 
-    ChatHttpHandler(ConnectionRegistry registry) {
+    ChatHttpHandler(ConnectionRegistry registry, DemoTokens tokens) {
         this.registry = registry;
+        this.tokens = tokens;
         this.instance = URLEncoder.encode(registry.instanceId().toString(), StandardCharsets.UTF_8)
                 .replace("+", "%20");
-        this.page = readPage();
         // A name may hold anything, slashes too: it is decoded here, and not by the server.
         setDecodeUrl(false);
     }
@@ -59,78 +63,98 @@ final class ChatHttpHandler extends HttpHandler {
         response.setHeader(INSTANCE_HEADER, instance);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        CompletableFuture<Answer> answer =
+                answer(request).exceptionally(ChatHttpHandler::failed).toCompletableFuture();
+        if (answer.isDone()) {
+            answer.join().write(response);
+        } else {
+            response.suspend();
+            answer.thenAcceptAsync(
+                    late -> resume(response, late),
+                    request.getContext().getConnection().getTransport().getWorkerThreadPool());
+        }
+    }
+
+    private CompletionStage<Answer> answer(Request request) {
         String path = request.getRequestURI();
         boolean room = path.startsWith(ROOMS) && path.indexOf('/', ROOMS.length()) < 0;
-        if (!path.equals("/") && !path.equals(HEALTH) && !room) {
-            writeError(response, 404, "nothing is here, look at /, at /health, or at /rooms/{room}");
-        } else if (!List.of("GET", "HEAD").contains(request.getMethod().getMethodString())) {
-            response.setHeader("Allow", "GET, HEAD");
-            writeError(response, 405, "only GET and HEAD are understood here");
-        } else if (room) {
-            writeRoom(request, response, path.substring(ROOMS.length()));
-        } else if (path.equals(HEALTH)) {
-            writeHealth(response, registry.health());
-        } else {
-            response.setHeader("Content-Security-Policy", PAGE_POLICY);
-            write(response, 200, "text/html;charset=utf-8", page);
+        if (!room && !List.of("/", HEALTH, TOKEN, TICKET).contains(path)) {
+            return now(Answer.error(404, "nothing is here, look at /, at /health, or at /rooms/{room}"));
         }
+        List<String> methods = path.equals(TICKET) ? List.of("POST") : List.of("GET", "HEAD");
+        if (!methods.contains(request.getMethod().getMethodString())) {
+            return now(Answer.error(
+                    405,
+                    "only " + String.join(" and ", methods) + " is understood here",
+                    Map.of("Allow", String.join(", ", methods))));
+        }
+        return switch (path) {
+            case "/" -> now(page);
+            case HEALTH -> now(health(registry.health()));
+            case TOKEN -> now(token(Objects.requireNonNullElse(request.getQueryString(), "")));
+            case TICKET -> ticket(request.getHeader("Authorization"));
+            default -> room(path.substring(ROOMS.length()));
+        };
     }
 
-    private static void writeHealth(Response response, Health health) throws IOException {
-        if (health.ready()) {
-            writeJson(response, 200, Map.of("ready", true));
-        } else {
-            writeJson(
-                    response,
-                    503,
-                    Map.of("ready", false, "reason", health.reason().orElse("unknown")));
-        }
+    private static Answer health(Health health) {
+        return health.ready()
+                ? Answer.json(200, Map.of("ready", true))
+                : Answer.json(
+                        503, Map.of("ready", false, "reason", health.reason().orElse("unknown")));
     }
 
-    private void writeRoom(Request request, Response response, String encodedRoom) throws IOException {
-        String room;
-        CompletionStage<List<Member>> members;
+    private Answer token(String query) {
         try {
-            room = PercentDecoder.decode(encodedRoom);
-            members = registry.members(room);
+            String user = PercentDecoder.parameter(query, "user")
+                    .orElseThrow(() -> new IllegalArgumentException("who are you? Ask for /token?user=your-name"));
+            return Answer.json(200, Map.of("token", tokens.issue(user)), Map.of("Carillon-Demo", DemoTokens.WARNING));
         } catch (IllegalArgumentException e) {
-            writeError(response, 400, "not a room: " + e.getMessage());
-            return;
+            return Answer.error(400, "not a user: " + e.getMessage());
         }
-        Executor workers = request.getContext().getConnection().getTransport().getWorkerThreadPool();
-        response.suspend();
-        members.whenCompleteAsync((found, failure) -> finish(response, room, found, failure), workers);
     }
 
-    private static void finish(Response response, String room, List<Member> found, Throwable failure) {
+    private CompletionStage<Answer> ticket(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return now(Answer.error(
+                    401,
+                    "send a token, as Authorization: Bearer <token>; this demo has one at /token?user=your-name",
+                    Map.of("WWW-Authenticate", "Bearer realm=\"chat\"")));
+        }
+        return tokens.exchange(authorization.substring(SCHEME.length()).trim())
+                .thenApply(ticket -> Answer.json(200, Map.of("ticket", ticket)));
+    }
+
+    private CompletionStage<Answer> room(String encoded) {
         try {
-            if (failure == null) {
-                writeJson(response, 200, RoomView.of(room, found));
-            } else {
-                LOG.warn("Cannot tell who is in a room group={}", LogValue.of(room), failure);
-                writeError(response, 503, "the registry does not answer, try again later");
-            }
+            String room = PercentDecoder.decode(encoded);
+            return registry.members(room).thenApply(members -> Answer.json(200, RoomView.of(room, members)));
+        } catch (IllegalArgumentException e) {
+            return now(Answer.error(400, "not a room: " + e.getMessage()));
+        }
+    }
+
+    private static Answer failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof HandshakeRefusedException refused) {
+            return Answer.error(refused.status(), "the token is not taken", refused.headers());
+        }
+        LOG.warn("The registry does not answer an HTTP client", cause);
+        return Answer.error(503, "the registry does not answer, try again later");
+    }
+
+    private static void resume(Response response, Answer answer) {
+        try {
+            answer.write(response);
         } catch (IOException e) {
-            LOG.debug("The client was gone before it could be told who is in a room", e);
+            LOG.debug("The client was gone before it could be answered", e);
         } finally {
             response.resume();
         }
     }
 
-    private static void writeError(Response response, int status, String error) throws IOException {
-        writeJson(response, status, Map.of("error", error));
-    }
-
-    private static void writeJson(Response response, int status, Object value) throws IOException {
-        byte[] body = JSON.toJson(value).getBytes(StandardCharsets.UTF_8);
-        write(response, status, "application/json;charset=utf-8", body);
-    }
-
-    private static void write(Response response, int status, String type, byte[] body) throws IOException {
-        response.setStatus(status);
-        response.setContentType(type);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+    private static CompletionStage<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
     private static byte[] readPage() {

@@ -18,12 +18,14 @@ final class ChatInstance implements AutoCloseable {
      * Starts an instance. It closes the hub, and leaves the backplane to whoever opened it.
      *
      * @param backplane what the instances share
+     * @param secret what tokens are signed with, the same on all instances
      * @param label what the instance is called
      * @param hosts the local addresses to listen at
      * @param port the port; 0 takes any free one, and is for one host only
      * @throws StartupException if it cannot start, in words for its user
      */
-    static ChatInstance start(Backplane backplane, String label, List<String> hosts, int port) throws StartupException {
+    static ChatInstance start(Backplane backplane, Secret secret, String label, List<String> hosts, int port)
+            throws StartupException {
         Hub hub = Hub.builder()
                 .backplane(backplane)
                 .name(label)
@@ -31,7 +33,7 @@ final class ChatInstance implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         try {
-            return new ChatInstance(hub, ChatServer.start(hub, label, hosts, port));
+            return new ChatInstance(hub, ChatServer.start(hub, new DemoTokens(secret, backplane), label, hosts, port));
         } catch (StartupException e) {
             hub.close();
             throw e;

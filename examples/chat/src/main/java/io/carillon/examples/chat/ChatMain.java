@@ -11,7 +11,7 @@ import java.util.List;
  * {@code INSTANCE_ID} is what it is called, {@code instance-1} by default.
  *
  * <p>With {@code REDIS_URL} it shares its rooms with all processes that are given the same; without, its backplane is in memory,
- * and its rooms are its own.
+ * and its rooms are its own. {@code JWT_SECRET} is what its tokens are signed with.
  */
 public final class ChatMain {
     private static final List<String> EVERYWHERE = List.of("0.0.0.0");
@@ -36,7 +36,8 @@ public final class ChatMain {
                 %s is at http://localhost:%2$d/
 
                 Open it in two windows, join one room under two names, and type. Or in a terminal, with Node.js:
-                  npx wscat -c "ws://localhost:%2$d/ws/chat/lobby?user=Ada"
+                  TOKEN=$(curl -s "http://localhost:%2$d/token?user=Ada" | cut -d'"' -f4)
+                  npx wscat -H "Authorization: Bearer $TOKEN" -c ws://localhost:%2$d/ws/chat/lobby
 
                 Ctrl-C stops it.
 
@@ -59,7 +60,7 @@ public final class ChatMain {
 
     private static ChatInstance start(Backplane backplane, Settings settings) throws StartupException {
         try {
-            return ChatInstance.start(backplane, settings.label(), EVERYWHERE, settings.port());
+            return ChatInstance.start(backplane, settings.secret(), settings.label(), EVERYWHERE, settings.port());
         } catch (StartupException e) {
             backplane.close();
             throw e;

@@ -3,6 +3,7 @@ package io.carillon.examples.chat;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
+import io.carillon.jakarta.TransportOptions;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -39,16 +40,17 @@ final class ChatServer implements AutoCloseable {
      * Starts to listen.
      *
      * @param registry who is connected, and to which rooms
+     * @param tokens who is let in
      * @param label what the instance is called in the log
      * @param hosts the local addresses to listen at
      * @param port the port; 0 takes any free one, and is for one host only
      * @throws StartupException if the port cannot be had
      */
-    static ChatServer start(ConnectionRegistry registry, String label, List<String> hosts, int port)
+    static ChatServer start(ConnectionRegistry registry, DemoTokens tokens, String label, List<String> hosts, int port)
             throws StartupException {
         ChatServer server = new ChatServer(registry, hosts, port);
         try {
-            server.deploy(label);
+            server.deploy(tokens, label);
             server.http.start();
             return server;
         } catch (IOException e) {
@@ -57,11 +59,13 @@ final class ChatServer implements AutoCloseable {
         }
     }
 
-    private void deploy(String label) {
+    private void deploy(DemoTokens tokens, String label) {
         listeners.forEach(http::addListener);
-        http.getServerConfiguration().addHttpHandler(new ChatHttpHandler(registry), "/");
+        http.getServerConfiguration().addHttpHandler(new ChatHttpHandler(registry, tokens), "/");
+        TransportOptions options =
+                TransportOptions.builder().authenticator(tokens.authenticator()).build();
         try {
-            webSockets.register(ChatEndpoint.config(registry, label, farewells));
+            webSockets.register(ChatEndpoint.config(registry, options, label, farewells));
             webSockets.register(ServerEndpointConfig.Builder.create(SimpleEndpoint.class, "/ws/simple")
                     .build());
         } catch (DeploymentException e) {

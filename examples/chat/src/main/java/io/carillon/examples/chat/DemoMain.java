@@ -26,15 +26,16 @@ public final class DemoMain {
     }
 
     private static Program.Running start() throws StartupException {
-        int first = Settings.read(System.getenv()).port();
+        Settings settings = Settings.read(System.getenv());
+        int first = settings.port();
         int second = first + 1;
         if (first == 0 || second > Settings.MAX_PORT) {
             throw new StartupException("PORT is " + first + ", expected 1 to " + (Settings.MAX_PORT - 1)
                     + ": the demo takes that port and the next one");
         }
         InMemoryBackplane backplane = InMemoryBackplane.create();
-        ChatInstance one = ChatInstance.start(backplane, "instance-1", loopback(), first);
-        ChatInstance two = startSecond(backplane, one, second);
+        ChatInstance one = ChatInstance.start(backplane, settings.secret(), "instance-1", loopback(), first);
+        ChatInstance two = startSecond(backplane, settings.secret(), one, second);
         System.out.printf("""
                 Two instances of the chat, and one backplane between them:
                   instance-1   http://localhost:%1$d/
@@ -42,8 +43,11 @@ public final class DemoMain {
 
                 Open both, side by side. Join the same room under two names, and type.
                 Or in two terminals, with Node.js:
-                  npx wscat -c "ws://localhost:%1$d/ws/chat/lobby?user=Ada"
-                  npx wscat -c "ws://localhost:%2$d/ws/chat/lobby?user=Grace"
+                  TOKEN=$(curl -s "http://localhost:%1$d/token?user=Ada" | cut -d'"' -f4)
+                  npx wscat -H "Authorization: Bearer $TOKEN" -c ws://localhost:%1$d/ws/chat/lobby
+
+                  TOKEN=$(curl -s "http://localhost:%2$d/token?user=Grace" | cut -d'"' -f4)
+                  npx wscat -H "Authorization: Bearer $TOKEN" -c ws://localhost:%2$d/ws/chat/lobby
 
                 Who is in the lobby, as either instance knows it:
                   curl http://localhost:%1$d/rooms/lobby
@@ -58,10 +62,10 @@ public final class DemoMain {
         };
     }
 
-    private static ChatInstance startSecond(InMemoryBackplane backplane, ChatInstance one, int port)
+    private static ChatInstance startSecond(InMemoryBackplane backplane, Secret secret, ChatInstance one, int port)
             throws StartupException {
         try {
-            return ChatInstance.start(backplane, "instance-2", loopback(), port);
+            return ChatInstance.start(backplane, secret, "instance-2", loopback(), port);
         } catch (StartupException e) {
             one.close();
             throw e;

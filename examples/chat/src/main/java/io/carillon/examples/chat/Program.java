@@ -17,6 +17,7 @@ final class Program {
         try {
             Running running = start.start();
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
+            DemoTokens.warn();
         } catch (StartupException e) {
             System.err.println(name + ": " + e.getMessage());
             System.exit(1);

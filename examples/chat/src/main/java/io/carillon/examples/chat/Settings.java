@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param port {@code PORT}, 0 to 65535; 0 takes any free one
  * @param label {@code INSTANCE_ID}, what the instance is called; two may be called the same
  * @param redis {@code REDIS_URL}, what the instances share; empty if this one is alone
+ * @param secret {@code JWT_SECRET}, what tokens are signed with; by chance, if this instance is alone and none is given
  */
-record Settings(int port, String label, Optional<String> redis) {
+record Settings(int port, String label, Optional<String> redis, Secret secret) {
     static final int MAX_PORT = 65_535;
 
     private static final int DEFAULT_PORT = 8080;
@@ -25,11 +26,12 @@ record Settings(int port, String label, Optional<String> redis) {
         List<String> faults = new ArrayList<>();
         int port = port(environment.getOrDefault("PORT", ""), faults);
         String label = label(environment.getOrDefault("INSTANCE_ID", ""), faults);
+        String redis = environment.getOrDefault("REDIS_URL", "");
+        Secret secret = secret(environment.getOrDefault("JWT_SECRET", ""), !redis.isEmpty(), faults);
         if (!faults.isEmpty()) {
             throw new StartupException(String.join("; ", faults));
         }
-        String redis = environment.getOrDefault("REDIS_URL", "");
-        return new Settings(port, label, redis.isEmpty() ? Optional.empty() : Optional.of(redis));
+        return new Settings(port, label, redis.isEmpty() ? Optional.empty() : Optional.of(redis), secret);
     }
 
     private static int port(String text, List<String> faults) {
@@ -54,5 +56,21 @@ record Settings(int port, String label, Optional<String> redis) {
             faults.add("INSTANCE_ID has " + bytes + " bytes of UTF-8, expected at most " + MAX_LABEL_BYTES);
         }
         return text.isEmpty() ? DEFAULT_LABEL : text;
+    }
+
+    /** Instances that share a Redis take each other's tokens, so none may make up a secret of its own. */
+    private static Secret secret(String text, boolean shared, List<String> faults) {
+        try {
+            if (!text.isEmpty()) {
+                return Secret.of(text);
+            }
+            if (shared) {
+                faults.add("JWT_SECRET is not set, expected " + Secret.MIN_BYTES
+                        + " bytes or more, the same for all instances that share this Redis");
+            }
+        } catch (IllegalArgumentException e) {
+            faults.add("JWT_SECRET " + e.getMessage());
+        }
+        return Secret.random();
     }
 }

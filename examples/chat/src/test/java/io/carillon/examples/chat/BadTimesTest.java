@@ -20,7 +20,8 @@ class BadTimesTest {
 
     @BeforeEach
     void start() throws StartupException {
-        server = ChatServer.start(registry, "instance-1", List.of("127.0.0.1"), 0);
+        server = ChatServer.start(
+                registry, new DemoTokens(Secret.random(), backplane), "instance-1", List.of("127.0.0.1"), 0);
     }
 
     @AfterEach
@@ -32,7 +33,7 @@ class BadTimesTest {
 
     @Test
     void whatSheSaysBeforeSheHasJoinedComesAfterTheWelcomeAndInOrder() {
-        try (Client ada = Client.open(server.port(), "/ws/chat/lobby?user=Ada")) {
+        try (Client ada = Client.openAs(server.port(), "/ws/chat/lobby", "Ada")) {
             ada.say("one");
             ada.say("two");
             ada.say("three");
@@ -46,7 +47,7 @@ class BadTimesTest {
     void whoeverCannotJoinIsToldToComeBackLater() {
         registry.loseBroker();
         registry.gate.complete(null);
-        try (Client ada = Client.open(server.port(), "/ws/chat/lobby?user=Ada")) {
+        try (Client ada = Client.openAs(server.port(), "/ws/chat/lobby", "Ada")) {
             assertThat(ada.awaitClosed()).isEqualTo("1013 cannot join the room now, try again later");
         }
     }

@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said over the WebSockets of two instances. */
 class ChatTest {
-    private static final String MALFORMED = "1008 not percent-encoded UTF-8";
-
     private TwoInstances instances;
 
     @BeforeEach
@@ -106,8 +104,8 @@ class ChatTest {
                 "日本",
                 "👩‍🚀",
                 "..%2F",
-                "\n",
-                " "
+                "a\nb",
+                " Ada "
             })
     void namesOfRoomsAndUsersAreVerbatim(String name) {
         try (Client one = Client.join(instances.first(), name, name);
@@ -122,16 +120,16 @@ class ChatTest {
     }
 
     @Test
-    void aPlusInTheQueryIsAPlus() {
-        try (Client ada = Client.open(instances.first(), "/ws/chat/a+b?user=Ada+Lovelace")) {
+    void aPlusInThePathIsAPlus() {
+        try (Client ada = Client.openAs(instances.first(), "/ws/chat/a+b", "Ada+Lovelace")) {
             ada.hears("Welcome Ada+Lovelace to a+b!");
         }
     }
 
     @Test
     void whatIsWrittenTwiceIsDecodedOnce() {
-        try (Client ada = Client.open(instances.first(), "/ws/chat/%2541?user=%2542")) {
-            ada.hears("Welcome %42 to %41!");
+        try (Client ada = Client.openAs(instances.first(), "/ws/chat/%2541", "Ada")) {
+            ada.hears("Welcome Ada to %41!");
         }
     }
 
@@ -139,15 +137,11 @@ class ChatTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/ws/chat/lobby | 1008 who are you? Connect with ?user=your-name",
-                "/ws/chat/lobby?name=Ada | 1008 who are you? Connect with ?user=your-name",
-                "/ws/chat/lobby?user= | 1008 user name is empty, expected 1 to 256 bytes of UTF-8",
-                "/ws/chat/?user=Ada | 1008 group name is empty, expected 1 to 256 bytes of UTF-8",
-                "/ws/chat/lobby?user=%FF | " + MALFORMED,
-                "/ws/chat/%FF?user=Ada | 1008 the room is not percent-encoded UTF-8"
+                "/ws/chat/ | 1008 group name is empty, expected 1 to 256 bytes of UTF-8",
+                "/ws/chat/%FF | 1008 the room is not percent-encoded UTF-8"
             })
-    void whoeverHasNoNameOrNoRoomIsRefusedWithAReason(String target, String expected) {
-        try (Client client = Client.open(instances.first(), target)) {
+    void whoeverHasNoRoomIsRefusedWithAReason(String target, String expected) {
+        try (Client client = Client.openAs(instances.first(), target, "Ada")) {
             assertThat(client.awaitClosed()).isEqualTo(expected);
         }
     }
@@ -157,18 +151,8 @@ class ChatTest {
         String longest = "é".repeat(128);
         Client.join(instances.first(), longest, longest).close();
         String encoded = Client.encode(longest + "x");
-        try (Client user = Client.open(instances.first(), "/ws/chat/lobby?user=" + encoded);
-                Client room = Client.open(instances.first(), "/ws/chat/" + encoded + "?user=Ada")) {
-            assertThat(user.awaitClosed()).isEqualTo("1008 user name has 257 bytes of UTF-8, expected 1 to 256");
+        try (Client room = Client.openAs(instances.first(), "/ws/chat/" + encoded, "Ada")) {
             assertThat(room.awaitClosed()).isEqualTo("1008 group name has 257 bytes of UTF-8, expected 1 to 256");
-        }
-    }
-
-    @Test
-    void theRefusedAreInNoRoom() {
-        try (Client client = Client.open(instances.first(), "/ws/chat/lobby?user=")) {
-            client.awaitClosed();
-            assertThat(Rooms.get(instances.first(), "/rooms/lobby").users()).isEmpty();
         }
     }
 

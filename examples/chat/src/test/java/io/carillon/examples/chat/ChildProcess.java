@@ -32,7 +32,8 @@ final class ChildProcess implements AutoCloseable {
         // With these the JVM writes a line of its own to stderr.
         builder.environment()
                 .keySet()
-                .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "PORT", "INSTANCE_ID", "REDIS_URL"));
+                .removeAll(List.of(
+                        "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "PORT", "INSTANCE_ID", "REDIS_URL", "JWT_SECRET"));
         builder.environment().putAll(environment);
         return new ChildProcess(builder);
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,18 +26,27 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder parts = new StringBuilder();
     private final WebSocket socket;
 
-    private Client(URI uri) {
-        socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
+    private Client(URI uri, Map<String, String> headers) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        socket = builder.buildAsync(uri, this).join();
     }
 
-    /** Opens a connection to a path and query that are percent-encoded already. */
+    /** Opens a connection to a path and query that are percent-encoded already, as nobody. */
     static Client open(int port, String target) {
-        return new Client(URI.create("ws://127.0.0.1:" + port + target));
+        return new Client(URI.create("ws://127.0.0.1:" + port + target), Map.of());
+    }
+
+    /** As somebody who has just asked for a token. */
+    static Client openAs(int port, String target, String user) {
+        return new Client(
+                URI.create("ws://127.0.0.1:" + port + target),
+                Map.of("Authorization", "Bearer " + Entry.token(port, user)));
     }
 
     /** Comes into a room, and has heard the welcome when this returns. */
     static Client join(int port, String room, String user) {
-        Client client = open(port, "/ws/chat/" + encode(room) + "?user=" + encode(user));
+        Client client = openAs(port, "/ws/chat/" + encode(room), user);
         client.hears("Welcome " + user + " to " + room + "!");
         return client;
     }

@@ -83,8 +83,16 @@ class HttpTest {
         assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
     }
 
+    @Test
+    void aTicketIsAskedForWithPostAlone() {
+        HttpResponse<String> response = Rooms.ask(instances.first(), "GET", "/ticket");
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).hasValue("POST");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/rooms", "/rooms/a/b", "/favicon.ico", "/ws/simple", "/index.html"})
+    @ValueSource(
+            strings = {"/rooms", "/tickets", "/token/Ada", "/rooms/a/b", "/favicon.ico", "/ws/simple", "/index.html"})
     void otherPathsAreNotFound(String target) {
         assertThat(Rooms.ask(instances.first(), "GET", target).statusCode()).isEqualTo(404);
     }

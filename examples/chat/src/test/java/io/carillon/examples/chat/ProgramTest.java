@@ -31,7 +31,7 @@ class ProgramTest {
                 assertThat(ada.awaitClosed()).isEqualTo("1001 going away");
             }
             assertThat(chat.awaitExit()).isEqualTo(KILLED_BY_SIGTERM);
-            assertThat(chat.errors()).isEmpty();
+            assertThat(chat.errors()).singleElement().asString().endsWith("WARN " + DemoTokens.WARNING);
         }
     }
 
@@ -132,13 +132,30 @@ class ProgramTest {
         "redis://:secret@127.0.0.1:1, cannot reach Redis at 127.0.0.1:1"
     })
     void aRedisThatIsNotThereIsOneLineAndExitCode1(String url, String why) throws Exception {
-        try (ChildProcess chat = ChildProcess.java(ChatMain.class, Map.of("PORT", "0", "REDIS_URL", url))) {
+        try (ChildProcess chat = ChildProcess.java(
+                ChatMain.class, Map.of("PORT", "0", "REDIS_URL", url, "JWT_SECRET", "x".repeat(32)))) {
             assertThat(chat.awaitExit()).isEqualTo(1);
             assertThat(chat.errors())
                     .last()
                     .asString()
                     .startsWith("carillon-chat: REDIS_URL: " + why)
                     .doesNotContain("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "REDIS_URL | redis://127.0.0.1:1 | JWT_SECRET is not set, expected 32 bytes or more,"
+                        + " the same for all instances that share this Redis",
+                "JWT_SECRET | hunter2 | JWT_SECRET has 7 bytes of UTF-8, expected 32 or more"
+            })
+    void aSecretThatIsMissingOrTooShortIsOneLineAndExitCode1(String variable, String value, String why)
+            throws Exception {
+        try (ChildProcess chat = ChildProcess.java(ChatMain.class, Map.of("PORT", "0", variable, value))) {
+            assertThat(chat.awaitExit()).isEqualTo(1);
+            assertThat(chat.errors()).containsExactly("carillon-chat: " + why);
         }
     }
 

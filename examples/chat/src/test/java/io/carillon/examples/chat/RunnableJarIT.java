@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RunnableJarIT {
     private static final Path JAR = Path.of("target/carillon-chat.jar").toAbsolutePath();
+    private static final String SECRET = "a secret that all instances share";
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @Test
@@ -103,7 +104,7 @@ class RunnableJarIT {
         return ChildProcess.start(
                 List.of(java, "-jar", JAR.toString()),
                 Path.of("target").toAbsolutePath(),
-                Map.of("PORT", "0", "INSTANCE_ID", label, "REDIS_URL", redis.uri()));
+                Map.of("PORT", "0", "INSTANCE_ID", label, "REDIS_URL", redis.uri(), "JWT_SECRET", SECRET));
     }
 
     private static int portOf(ChildProcess chat) throws IOException {

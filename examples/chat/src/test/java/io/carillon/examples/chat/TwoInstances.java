@@ -8,12 +8,17 @@ final class TwoInstances implements AutoCloseable {
     private static final List<String> LOOPBACK = List.of("127.0.0.1");
 
     private final InMemoryBackplane backplane = InMemoryBackplane.create();
+    private final Secret secret = Secret.random();
     private final ChatInstance one;
     private ChatInstance two;
 
     TwoInstances() throws StartupException {
-        one = ChatInstance.start(backplane, "instance-1", LOOPBACK, 0);
-        two = ChatInstance.start(backplane, "instance-2", LOOPBACK, 0);
+        one = ChatInstance.start(backplane, secret, "instance-1", LOOPBACK, 0);
+        two = ChatInstance.start(backplane, secret, "instance-2", LOOPBACK, 0);
+    }
+
+    Secret secret() {
+        return secret;
     }
 
     int first() {
@@ -30,7 +35,7 @@ final class TwoInstances implements AutoCloseable {
 
     /** On the port that it had before. */
     void startSecondAgain() throws StartupException {
-        two = ChatInstance.start(backplane, "instance-2", LOOPBACK, two.port());
+        two = ChatInstance.start(backplane, secret, "instance-2", LOOPBACK, two.port());
     }
 
     @Override
