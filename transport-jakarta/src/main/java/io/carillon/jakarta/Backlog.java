@@ -106,7 +106,7 @@ final class Backlog {
             return false;
         }
         long bytesThen = bytes - older.message.size() + message.size();
-        if (bytesThen > limits.outboxBytes() && queue.size() > 1) {
+        if (bytesThen > limits.outboxBytes && queue.size() > 1) {
             queue.remove(older);
             forget(older);
             return false;
@@ -130,7 +130,7 @@ final class Backlog {
 
     private boolean fits(Message message) {
         return queue.isEmpty()
-                || (queue.size() < limits.outboxMessages() && bytes + message.size() <= limits.outboxBytes());
+                || (queue.size() < limits.outboxMessages && bytes + message.size() <= limits.outboxBytes);
     }
 
     private void forget(Waiting waiting) {

@@ -27,12 +27,12 @@ final class Container {
     private Container() {}
 
     static void prepare(Session session, TransportOptions options) {
-        boundBuffers(session, options.maxMessageBytes());
+        boundBuffers(session, options.maxMessageBytes);
         String type = session.getClass().getName();
         if (USELESS_ON.stream().anyMatch(type::startsWith)) {
             return;
         }
-        long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos()) + LATER_MILLIS;
+        long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos) + LATER_MILLIS;
         if (adapter(session).isEmpty()) {
             // With this, Jetty ends the TCP connection of a client that does not read. What can be cut goes without:
             // Tomcat

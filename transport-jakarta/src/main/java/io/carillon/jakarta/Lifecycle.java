@@ -71,7 +71,7 @@ final class Lifecycle implements Exit {
     }
 
     int maxMessageBytes() {
-        return transport().options().maxMessageBytes();
+        return transport().options().maxMessageBytes;
     }
 
     /**

@@ -63,11 +63,7 @@ final class Outbox extends StampedLock {
     private long deadline;
     private transient @Nullable CloseReason reason;
 
-    /**
-     * An idle one.
-     *
-     * @param batches whether the container takes several messages at once, and gains by it
-     */
+    /** An idle one; {@code batches} says whether the container takes several messages at once, and gains by it. */
     Outbox(RemoteEndpoint.Async remote, Transport transport, Exit exit, boolean batches) {
         this.remote = remote;
         this.transport = transport;
@@ -87,7 +83,8 @@ final class Outbox extends StampedLock {
             if (state == IDLE) {
                 frame = begin(new Frame(this, message));
             } else {
-                Backlog waiting = backlog();
+                Backlog waiting = backlog == null ? new Backlog(transport.options()) : backlog;
+                backlog = waiting;
                 added = waiting.add(message, overflow);
                 dropped = waiting.takeEvicted() + (added == Backlog.Added.DROPPED ? 1 : 0);
                 if (added == Backlog.Added.OVERFLOW) {
@@ -198,7 +195,7 @@ final class Outbox extends StampedLock {
 
     /** The connection has failed, as a send has shown. */
     void failed(Throwable failure) {
-        if (fail(CLOSED, transport.options().sendTimeoutNanos())) {
+        if (fail(CLOSED, transport.options().sendTimeoutNanos)) {
             LOG.debug("a connection failed", failure);
             exit.disconnect(ABNORMAL, CloseReason.INTERNAL_ERROR);
         }
@@ -272,7 +269,8 @@ final class Outbox extends StampedLock {
             }
             state = CLOSED;
             why = reason;
-            grantGrace();
+            long now = transport.nanoTime().getAsLong();
+            deadline = now + Math.max(deadline - now, transport.options().graceNanos());
         } finally {
             unlockWrite(stamp);
         }
@@ -284,13 +282,6 @@ final class Outbox extends StampedLock {
 
     // From here on: called with the lock held.
 
-    private Backlog backlog() {
-        if (backlog == null) {
-            backlog = new Backlog(transport.options());
-        }
-        return backlog;
-    }
-
     /** A close keeps its own deadline, however many frames go out before it. */
     private Frame begin(Frame frame) {
         if (state != CLOSING) {
@@ -300,12 +291,7 @@ final class Outbox extends StampedLock {
         return frame;
     }
 
-    private void grantGrace() {
-        long now = transport.nanoTime().getAsLong();
-        deadline = now + Math.max(deadline - now, transport.options().graceNanos());
-    }
-
     private long fromNow() {
-        return transport.nanoTime().getAsLong() + transport.options().sendTimeoutNanos();
+        return transport.nanoTime().getAsLong() + transport.options().sendTimeoutNanos;
     }
 }

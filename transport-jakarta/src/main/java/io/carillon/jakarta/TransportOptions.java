@@ -38,10 +38,10 @@ public final class TransportOptions {
     private static final long GRACE_NANOS = 500_000_000;
     private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
-    private final int outboxMessages;
-    private final int outboxBytes;
-    private final int maxMessageBytes;
-    private final long sendTimeoutNanos;
+    final int outboxMessages;
+    final int outboxBytes;
+    final int maxMessageBytes;
+    final long sendTimeoutNanos;
     final long pingIntervalNanos;
     final long pongTimeoutNanos;
     final Overflow overflow;
@@ -80,22 +80,6 @@ public final class TransportOptions {
      */
     public static Builder builder() {
         return new Builder();
-    }
-
-    int outboxMessages() {
-        return outboxMessages;
-    }
-
-    int outboxBytes() {
-        return outboxBytes;
-    }
-
-    int maxMessageBytes() {
-        return maxMessageBytes;
-    }
-
-    long sendTimeoutNanos() {
-        return sendTimeoutNanos;
     }
 
     /** What a client that was late has at least for its close code. */

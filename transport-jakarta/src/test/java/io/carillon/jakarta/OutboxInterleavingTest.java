@@ -65,7 +65,7 @@ class OutboxInterleavingTest {
     }
 
     private static final class Run {
-        private static final long LATER = TransportOptions.ofDefaults().sendTimeoutNanos();
+        private static final long LATER = TransportOptions.ofDefaults().sendTimeoutNanos;
         private static final Transport TRANSPORT =
                 Transports.of(TransportOptions.builder().outboxMessages(2).build(), () -> 0);
 

@@ -13,10 +13,10 @@ class TransportOptionsTest {
     void theDefaultsAreTheDocumentedOnes() {
         TransportOptions options = TransportOptions.ofDefaults();
 
-        assertThat(options.outboxMessages()).isEqualTo(256);
-        assertThat(options.outboxBytes()).isEqualTo(1_048_576);
-        assertThat(options.maxMessageBytes()).isEqualTo(65_536);
-        assertThat(options.sendTimeoutNanos()).isEqualTo(Duration.ofSeconds(10).toNanos());
+        assertThat(options.outboxMessages).isEqualTo(256);
+        assertThat(options.outboxBytes).isEqualTo(1_048_576);
+        assertThat(options.maxMessageBytes).isEqualTo(65_536);
+        assertThat(options.sendTimeoutNanos).isEqualTo(Duration.ofSeconds(10).toNanos());
         assertThat(options.originPolicy().admits(List.of("http://a.example"), List.of("b.example")))
                 .isFalse();
     }
