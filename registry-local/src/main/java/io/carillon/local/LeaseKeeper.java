@@ -138,12 +138,13 @@ final class LeaseKeeper {
         try {
             if (closed || (current != null && !lease.equals(current))) {
                 return;
+            } else if (current != null) { // of many writes, only the first one says so
+                LOG.warn("Instance {} has lost its lease, epoch {}, and takes a new one", instance, lease.epoch());
             }
             current = null;
         } finally {
             lock.unlock();
         }
-        LOG.warn("Instance {} has lost its lease, epoch {}, and takes a new one", instance, lease.epoch());
         check();
     }
 

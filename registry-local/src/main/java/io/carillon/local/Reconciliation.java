@@ -9,11 +9,14 @@ import io.carillon.spi.MembershipStore.Change;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Reconciliation {
     static final Duration RETRY = Duration.ofSeconds(1);
     static final Duration INTERVAL = Duration.ofSeconds(30);
+    /** How many connections are written again at once. With more, the lease's renewal may stand behind them until it is too late. */
+    private static final int AT_ONCE = 500;
 
     private final MembershipStore store;
     private final LeaseKeeper leases;
@@ -64,7 +69,8 @@ final class Reconciliation {
 
     /** Writes everything again. */
     void assertAll(Collection<LocalConnection> connections) {
-        connections.forEach(this::assertOne);
+        Queue<LocalConnection> left = new ConcurrentLinkedQueue<>(connections);
+        IntStream.range(0, AT_ONCE).forEach(any -> assertNext(left));
     }
 
     /** Tells what a write has changed: what was asked for has come, and anything else has gone. */
@@ -90,16 +96,21 @@ final class Reconciliation {
         doubted.clear();
     }
 
-    private void assertOne(LocalConnection connection) {
-        connection.operations.<Void>addAlways(attempt -> {
-            Set<Target> truth = connection.truth();
-            return add(connection, truth).handle((done, error) -> {
-                if (error != null) {
-                    doubt(connection, truth);
-                }
-                return null;
+    /** And then the one behind it; by a timer, since a store that answers at once would let them call each other without end. */
+    private void assertNext(Queue<LocalConnection> left) {
+        LocalConnection next = left.poll();
+        if (next != null) {
+            next.operations.<Void>addAlways(attempt -> {
+                Set<Target> truth = next.truth();
+                return add(next, truth).handle((done, error) -> {
+                    if (error != null) {
+                        doubt(next, truth);
+                    }
+                    runtime.after(Duration.ZERO, () -> assertNext(left));
+                    return null;
+                });
             });
-        });
+        }
     }
 
     /** Settles every doubt, as far as the store lets it, and not only when it is time. */
@@ -125,9 +136,12 @@ final class Reconciliation {
                 doubt(connection, waiting);
                 doubts.removeAll(waiting);
             }
-            Set<Target> truth = connection.truth();
-            return remove(connection, difference(doubts, truth))
-                    .thenCompose(done -> add(connection, intersection(doubts, truth)))
+            Set<Target> there = connection.truth();
+            there.retainAll(doubts);
+            Set<Target> gone = new LinkedHashSet<>(doubts);
+            gone.removeAll(there);
+            return remove(connection, gone)
+                    .thenCompose(done -> add(connection, there))
                     .handle((done, error) -> {
                         settled(connection, doubts, error);
                         return null;
@@ -158,17 +172,5 @@ final class Reconciliation {
                 ? CompletableFuture.completedStage(null)
                 : leases.write((Lease lease) -> store.remove(lease, connection.id(), targets))
                         .thenAccept(change -> tell(connection, change, Set.of()));
-    }
-
-    private static Set<Target> intersection(Set<Target> some, Set<Target> others) {
-        Set<Target> both = new LinkedHashSet<>(some);
-        both.retainAll(others);
-        return both;
-    }
-
-    private static Set<Target> difference(Set<Target> some, Set<Target> others) {
-        Set<Target> rest = new LinkedHashSet<>(some);
-        rest.removeAll(others);
-        return rest;
     }
 }

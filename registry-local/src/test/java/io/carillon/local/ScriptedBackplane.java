@@ -60,6 +60,11 @@ final class ScriptedBackplane implements Backplane, MembershipStore, PubSubSyste
         now.forEach(Runnable::run);
     }
 
+    /** How many wait for that. */
+    int held() {
+        return held.size();
+    }
+
     private <T> CompletionStage<T> write(boolean add, Supplier<CompletionStage<T>> call) {
         return switch (writes) {
             case PASS -> call.get();

@@ -55,11 +55,7 @@ public final class RedisClusterProcess implements AutoCloseable {
         for (int index = 0; index < masters; index++) {
             RedisProcess node = cluster.start();
             ok(node.ask("CLUSTER SET-CONFIG-EPOCH " + (index + 1)));
-            // One by one, since 6.2 knows no ranges.
-            ok(node.ask("CLUSTER ADDSLOTS "
-                    + IntStream.range(SLOTS * index / masters, SLOTS * (index + 1) / masters)
-                            .mapToObj(String::valueOf)
-                            .collect(Collectors.joining(" "))));
+            serve(node, SLOTS * index / masters, SLOTS * (index + 1) / masters);
         }
         if (replicas) {
             for (int index = 0; index < masters; index++) {
@@ -161,6 +157,15 @@ public final class RedisClusterProcess implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(RedisProcess::close);
+    }
+
+    /** One by one, since 6.2 knows no ranges, and not too many in one line. */
+    private static void serve(RedisProcess node, int from, int to) {
+        for (int first = from; first < to; first += STEP) {
+            ok(node.ask(IntStream.range(first, Math.min(to, first + STEP))
+                    .mapToObj(slot -> " " + slot)
+                    .collect(Collectors.joining("", "CLUSTER ADDSLOTS", ""))));
+        }
     }
 
     private RedisProcess start() {

@@ -3,10 +3,10 @@ package io.carillon.redis.jedis;
 import io.carillon.redis.core.RedisFixture;
 import io.carillon.tck.BrokerFixture;
 import io.carillon.tck.MembershipStoreContract;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 
 /** Above the driver, which the other contracts hold to it on every build, this is the same code as on Lettuce. */
-@EnabledIfSystemProperty(named = "carillon.long", matches = "true")
+@Tag("long")
 class JedisClusterMembershipStoreContractTest extends MembershipStoreContract {
     @Override
     protected BrokerFixture fixture() {
