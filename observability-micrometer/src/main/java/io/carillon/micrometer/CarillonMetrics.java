@@ -94,10 +94,11 @@ public final class CarillonMetrics implements MeterBinder {
      * Shows counters that somebody else keeps: the refusals of limits, for example, as {@code carillon.limits.refused} by reason. Call it
      * before {@link #bindTo}.
      *
-     * @param refusals asked at each scrape, so it must be quick. The reasons that it has at the time of binding count, at most 64 of
-     *     1 to 40 letters, digits and underscores each; what else it ever has is summed up as {@code other}
+     * @param refusals the reasons, as an enum or in words, with their counts; asked at each scrape, so it must be quick. The reasons that it has
+     *     at the time of binding become labels, in lower case, at most 64 of 1 to 40 letters, digits and underscores each; what else it ever has is
+     *     summed up as {@code other}; of several suppliers, of the first
      */
-    public void limits(Supplier<Map<String, Long>> refusals) {
+    public void limits(Supplier<? extends Map<?, Long>> refusals) {
         more.add(new LimitMeters(refusals, tags));
     }
 

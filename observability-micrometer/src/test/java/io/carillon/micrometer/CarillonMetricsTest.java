@@ -206,6 +206,7 @@ class CarillonMetricsTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         CarillonMetrics metrics = new CarillonMetrics();
         metrics.limits(() -> refusals);
+        metrics.limits(() -> Map.of(Limit.IN_FLIGHT, 1L));
         metrics.bindTo(meters);
 
         refusals.put("rate", 2L);
@@ -218,6 +219,10 @@ class CarillonMetricsTest {
         assertThat(Meters.value(meters, "carillon.limits.refused", "reason", "other"))
                 .isEqualTo(7);
         assertThat(Meters.labels(meters).get("carillon.limits.refused").get("reason"))
-                .containsExactlyInAnyOrder("per_user", "rate", "other");
+                .containsExactlyInAnyOrder("per_user", "rate", "in_flight", "other");
+    }
+
+    private enum Limit {
+        IN_FLIGHT
     }
 }

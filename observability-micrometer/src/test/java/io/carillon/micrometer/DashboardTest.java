@@ -77,11 +77,7 @@ class DashboardTest {
                                 queries.add(target.getAsJsonObject().get("expr").getAsString()));
             }
         }
-        dashboard
-                .getAsJsonObject("templating")
-                .getAsJsonArray("list")
-                .asList()
-                .stream()
+        dashboard.getAsJsonObject("templating").getAsJsonArray("list").asList().stream()
                 .filter(variable ->
                         variable.getAsJsonObject().get("type").getAsString().equals("query"))
                 .forEach(variable ->

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * tag 4   the message's own id, if it has one
  * tag 128 what may happen to the message in a full outbox: byte 1 disconnect, 2 drop oldest, 3 drop newest
  * tag 129 its conflation key
+ * tag 130 the context of a trace; written and read by carillon-observability-opentelemetry, not here
  *         kinds: 1 a connection (number@instance), 2 a user, 3 a group, 4 everyone (no name)
  * </pre>
  *

@@ -1,0 +1,31 @@
+package io.carillon.opentelemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.RegistryListener;
+import io.carillon.local.Hub;
+import io.carillon.local.InMemoryBackplane;
+import io.opentelemetry.api.OpenTelemetry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+    private static final String MARK = "    // README\n";
+
+    @Test
+    void theExampleIsTheOneThatIsCompiled() throws Exception {
+        String source = Files.readString(Path.of("src/test/java/io/carillon/opentelemetry/ReadmeExample.java"));
+        String example = source.substring(source.indexOf(MARK) + MARK.length(), source.lastIndexOf(MARK));
+        assertThat(Files.readString(Path.of("README.md"))).contains(example.indent(-4));
+    }
+
+    @Test
+    void theExampleWorks() {
+        try (InMemoryBackplane backplane = InMemoryBackplane.create();
+                Hub hub = Instance.done(
+                        ReadmeExample.start(backplane, new RegistryListener() {}, OpenTelemetry.noop()))) {
+            assertThat(hub.health().ready()).isTrue();
+        }
+    }
+}
