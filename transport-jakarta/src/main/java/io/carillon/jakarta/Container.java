@@ -32,6 +32,9 @@ final class Container {
         if (USELESS_ON.stream().anyMatch(type::startsWith)) {
             return;
         }
+        // Keepalive looks after who is gone. Jetty would go on with its connector's idle timeout, 30 s, which may be
+        // less than a ping.
+        session.setMaxIdleTimeout(0);
         long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos()) + LATER_MILLIS;
         // With this, Jetty ends the TCP connection of a client that does not read.
         session.getAsyncRemote().setSendTimeout(millis);
