@@ -32,11 +32,13 @@ final class Container {
         if (USELESS_ON.stream().anyMatch(type::startsWith)) {
             return;
         }
+        // Keepalive looks after who is gone. Jetty would go on with its connector's idle timeout, 30 s, which may be
+        // less than a ping.
+        session.setMaxIdleTimeout(0);
         long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos) + LATER_MILLIS;
         if (adapter(session).isEmpty()) {
-            // With this, Jetty ends the TCP connection of a client that does not read. What can be cut goes without:
-            // Tomcat
-            // keeps a sorted set of all that has such a time.
+            // So Jetty ends the TCP connection of a client that does not read. What can be cut goes without: Tomcat keeps a
+            // sorted set of all that has such a time.
             session.getAsyncRemote().setSendTimeout(millis);
         }
         // What blocks on Tomcat, a ping or a close, would do so for 20 s, and a client that does not answer a close

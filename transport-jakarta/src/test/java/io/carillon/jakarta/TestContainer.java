@@ -1,6 +1,7 @@
 package io.carillon.jakarta;
 
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -22,6 +23,13 @@ public interface TestContainer {
     default boolean hasItsGateInside() {
         return false;
     }
+
+    /**
+     * Before the start: how long a client may be silent before its request is whole.
+     *
+     * @return whether this container can say so
+     */
+    boolean boundRequests(Duration time);
 
     /** Starts it on a free port. */
     void start(List<ServerEndpointConfig> endpoints, List<Class<?>> annotated) throws Exception;

@@ -2,6 +2,7 @@ package io.carillon.jakarta;
 
 import io.carillon.jakarta.jetty.GateHandler;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ public final class JettyTestContainer implements TestContainer {
     @Override
     public void gate(TransportOptions options, String path) {
         gates.put(path, options);
+    }
+
+    @Override
+    public boolean boundRequests(Duration time) {
+        connector.setIdleTimeout(time.toMillis());
+        return true;
     }
 
     @Override

@@ -8,6 +8,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ public final class TomcatTestContainer implements TestContainer {
     private final Tomcat tomcat = new Tomcat();
     private final List<FilterDef> gates = new ArrayList<>();
     private final List<FilterMap> paths = new ArrayList<>();
+    // As the server.xml has it that comes with Tomcat.
+    private String requestTime = "20000";
 
     @Override
     public void gate(TransportOptions options, String path) {
@@ -36,6 +39,12 @@ public final class TomcatTestContainer implements TestContainer {
         mapping.setFilterName(gate.getFilterName());
         mapping.addURLPattern(path);
         paths.add(mapping);
+    }
+
+    @Override
+    public boolean boundRequests(Duration time) {
+        requestTime = Long.toString(time.toMillis());
+        return true;
     }
 
     @Override
@@ -53,7 +62,7 @@ public final class TomcatTestContainer implements TestContainer {
         paths.forEach(context::addFilterMap);
         context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer((classes, servlets) -> deploy(servlets, endpoints, annotated), Set.of());
-        tomcat.getConnector();
+        tomcat.getConnector().setProperty("connectionTimeout", requestTime);
         tomcat.start();
     }
 

@@ -1,6 +1,7 @@
 package io.carillon.jakarta;
 
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
@@ -23,6 +24,12 @@ public final class TyrusTestContainer implements TestContainer {
     @Override
     public boolean hasItsGateInside() {
         return true;
+    }
+
+    @Override
+    public boolean boundRequests(Duration time) {
+        // Tyrus switches Grizzly's own off, and has none.
+        return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.carillon.jakarta;
 
 import io.carillon.jakarta.servlet.GateFilter;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -11,6 +12,7 @@ import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.DispatcherType;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,18 @@ import java.util.Map;
 public final class UndertowTestContainer implements TestContainer {
     private DeploymentManager deployment;
     private Undertow server;
+    private int requestMillis = 20_000;
     private final Map<String, TransportOptions> gates = new LinkedHashMap<>();
 
     @Override
     public void gate(TransportOptions options, String path) {
         gates.put(path, options);
+    }
+
+    @Override
+    public boolean boundRequests(Duration time) {
+        requestMillis = Math.toIntExact(time.toMillis());
+        return true;
     }
 
     @Override
@@ -48,6 +57,7 @@ public final class UndertowTestContainer implements TestContainer {
         deployment.deploy();
         server = Undertow.builder()
                 .addHttpListener(0, "localhost")
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, requestMillis)
                 .setHandler(deployment.start())
                 .build();
         server.start();
