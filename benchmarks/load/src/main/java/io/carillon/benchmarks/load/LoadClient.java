@@ -14,11 +14,14 @@ import java.util.Objects;
  *
  * <pre>
  * connect PORT COUNT GROUP_SIZE   opens so many connections to the server on that port
+ * storm PORT COUNT ROUND          opens so many, in round 0; then cuts all at once, and all come back at once; answers with the
+ *                                 {@link Returns} of all rounds but 0
  * run PORT IN_FLIGHT MILLIS       publishes there for so long, and answers with a {@link Run}
  * </pre>
  */
 final class LoadClient {
     private final Map<String, ClientRoom> rooms = new HashMap<>();
+    private final Map<String, Storm> storms = new HashMap<>();
 
     private LoadClient() {}
 
@@ -30,6 +33,20 @@ final class LoadClient {
         }
     }
 
+    private Returns storm(String port, int count) throws IOException {
+        Storm storm = storms.get(port);
+        if (storm == null) {
+            storm = new Storm(Integer.parseInt(port), count);
+            storms.put(port, storm);
+            storm.comeIn();
+            storm.reset();
+        } else {
+            storm.cut();
+            storm.comeIn();
+        }
+        return storm.result();
+    }
+
     private String obey(String[] command) throws IOException {
         String port = command[1];
         int count = Integer.parseInt(command[2]);
@@ -38,6 +55,9 @@ final class LoadClient {
             case "connect" -> {
                 rooms.put(port, new ClientRoom(Integer.parseInt(port), count, last));
                 return command[2];
+            }
+            case "storm" -> {
+                return storm(port, count).line();
             }
             case "run" -> {
                 return Objects.requireNonNull(rooms.get(port)).run(count, last).line();
