@@ -1,4 +1,5 @@
-// Two clients, one on each instance, in one room. What they hear goes to the output, and the test compares it.
+// Two clients, one on each instance, in one room. What they hear goes to the output, and the test compares it. Then the
+// second instance stops, and its client comes back on the first one, when it was told to.
 'use strict';
 const { once } = require('node:events');
 const WebSocket = require('ws');
@@ -6,11 +7,20 @@ const WebSocket = require('ws');
 class Client {
   constructor(address, user, token) {
     this.user = user;
+    this.token = token;
     this.frames = [];
-    this.socket = new WebSocket(`${address}/ws/chat/lobby`, {headers: {Authorization: `Bearer ${token}`}});
+    this.connect(address);
+  }
+
+  connect(address) {
+    this.socket = new WebSocket(`${address}/ws/chat/lobby`, {headers: {Authorization: `Bearer ${this.token}`}});
     this.socket.on('message', data => {
       this.frames.push(data.toString());
       this.wake?.();
+    });
+    this.socket.on('close', (code, reason) => {
+      const hint = /retry in (\d+) ms$/.exec(reason.toString());
+      if (hint) setTimeout(() => this.connect(this.elsewhere), Number(hint[1]));
     });
     this.socket.on('error', fault => { throw fault; });
   }
@@ -39,6 +49,11 @@ async function main([first, second]) {
   grace.socket.send('hello from the second 👋');
   await ada.hear();
   await grace.hear();
+  grace.elsewhere = first;
+  console.log('the second instance may stop');
+  await ada.hear();
+  await grace.hear();
+  await ada.hear();
   grace.socket.close();
   await ada.hear();
   ada.socket.close();

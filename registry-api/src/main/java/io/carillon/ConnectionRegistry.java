@@ -156,7 +156,7 @@ public interface ConnectionRegistry {
     /**
      * Leaves gracefully: takes in no more connections, and closes those that live here with {@link CloseReason#GOING_AWAY},
      * so that their clients come back elsewhere. This default closes all of them at once; {@code Hub} spreads it over the
-     * time, says by {@link #health()} that it is not ready, and takes in none.
+     * time, says by {@link #health()} that it is {@link Health#LEAVING}, and takes in none.
      *
      * @param within how long it may take, zero or more
      * @return done when no connection is registered here any more

@@ -39,6 +39,14 @@ final class ClientConnection {
         this.next = next;
     }
 
+    /** A handshake. */
+    static byte[] request(int port, String path) {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n"
+                + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+        return request.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /**
      * Opens one.
      *
@@ -49,10 +57,7 @@ final class ClientConnection {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // Ended with a reset: thousands of them must not wait for their ports.
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n"
-                + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        channel.write(ByteBuffer.wrap(request(port, path)));
         ByteBuffer head = ByteBuffer.allocate(1 << 12);
         String answer = "";
         while (!answer.contains("\r\n\r\n")) {

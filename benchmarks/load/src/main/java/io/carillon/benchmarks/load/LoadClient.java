@@ -14,11 +14,14 @@ import java.util.Objects;
  *
  * <pre>
  * connect PORT COUNT GROUP_SIZE   opens so many connections, or so many more, to the server on that port
+ * storm PORT COUNT ROUND          opens so many, in round 0; then cuts all at once, and all come back at once; answers with the
+ *                                 {@link Returns} of all rounds but 0
  * run PORT IN_FLIGHT MILLIS       publishes there for so long, and answers with a {@link Run}
  * </pre>
  */
 final class LoadClient {
     private final Map<String, ClientRoom> rooms = new HashMap<>();
+    private final Map<String, Storm> storms = new HashMap<>();
 
     private LoadClient() {}
 
@@ -28,6 +31,20 @@ final class LoadClient {
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
             System.out.println(client.obey(command.split(" ")));
         }
+    }
+
+    private Returns storm(String port, int count) throws IOException {
+        Storm storm = storms.get(port);
+        if (storm == null) {
+            storm = new Storm(Integer.parseInt(port), count);
+            storms.put(port, storm);
+            storm.comeIn();
+            storm.reset();
+        } else {
+            storm.cut();
+            storm.comeIn();
+        }
+        return storm.result();
     }
 
     private String obey(String[] command) throws IOException {
@@ -43,6 +60,9 @@ final class LoadClient {
                 }
                 room.connect(count);
                 return command[2];
+            }
+            case "storm" -> {
+                return storm(port, count).line();
             }
             case "run" -> {
                 return Objects.requireNonNull(rooms.get(port)).run(count, last).line();

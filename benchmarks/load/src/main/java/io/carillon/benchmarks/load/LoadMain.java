@@ -8,7 +8,7 @@ import java.io.IOException;
  * <pre>
  * [container…]          tyrus, jetty, tomcat, undertow; all if none is named
  * --quick               rough, within two minutes
- * --forks=3 --rounds=3 --millis=1500 --warm-up-millis=5000 --in-flight=1,8 --members=1000 --idle=5000
+ * --forks=3 --rounds=3 --millis=1500 --warm-up-millis=5000 --in-flight=1,8 --members=1000 --reconnect=1000 --idle=5000
  * --flag=-XX:…          one more JVM flag for the servers; may come more than once
  * </pre>
  */
@@ -26,6 +26,12 @@ final class LoadMain {
             table.loadHead();
             for (Container container : options.containers()) {
                 table.load(container, Rounds.measure(container, options));
+            }
+        }
+        if (options.reconnect() > 0) {
+            table.returnsHead(options);
+            for (Container container : options.containers()) {
+                table.returns(container, Returns.measure(container, options));
             }
         }
         if (options.idle() > 0) {

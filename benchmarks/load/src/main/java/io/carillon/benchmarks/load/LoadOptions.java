@@ -14,6 +14,7 @@ import java.util.List;
  * @param warmUpMillis how much CPU time each server gets to warm up
  * @param inFlight how many publishes are under way at a time, one run after the other
  * @param members how many are in the room
+ * @param reconnect how many connections are cut and come back at once; 0 for none
  * @param idle how many connections are open for the heap; 0 for none
  * @param serverFlags the servers' JVM flags
  */
@@ -25,6 +26,7 @@ record LoadOptions(
         int warmUpMillis,
         List<Integer> inFlight,
         int members,
+        int reconnect,
         int idle,
         List<String> serverFlags) {
     /** Memory that has been touched, and compilers that stay: what these cost at first is no cost of a frame. */
@@ -32,9 +34,9 @@ record LoadOptions(
             "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
 
     private static final List<Integer> IN_FLIGHT = List.of(1, 8);
-    static final LoadOptions DEFAULT = new LoadOptions(List.of(), 3, 3, 1_500, 5_000, IN_FLIGHT, 1_000, 5_000, FLAGS);
+    static final LoadOptions DEFAULT = new LoadOptions(List.of(), 3, 3, 1_500, 5_000, IN_FLIGHT, 1_000, 1_000, 5_000, FLAGS);
     private static final LoadOptions QUICK =
-            new LoadOptions(List.of(), 1, 3, 500, 2_000, IN_FLIGHT, 1_000, 2_000, FLAGS);
+            new LoadOptions(List.of(), 1, 3, 500, 2_000, IN_FLIGHT, 1_000, 1_000, 2_000, FLAGS);
 
     /** Reads a command line. */
     static LoadOptions parse(String... args) {
@@ -47,6 +49,7 @@ record LoadOptions(
         int warmUpMillis = options.warmUpMillis;
         List<Integer> inFlight = options.inFlight;
         int members = options.members;
+        int reconnect = options.reconnect;
         int idle = options.idle;
         for (String arg : args) {
             String name = arg.replaceFirst("=.*", "");
@@ -62,6 +65,7 @@ record LoadOptions(
                             .map(Integer::valueOf)
                             .toList();
                 case "--members" -> members = Integer.parseInt(value);
+                case "--reconnect" -> reconnect = Integer.parseInt(value);
                 case "--idle" -> idle = Integer.parseInt(value);
                 case "--flag" -> flags.add(value);
                 default -> containers.add(Container.named(arg));
@@ -75,6 +79,7 @@ record LoadOptions(
                 warmUpMillis,
                 inFlight,
                 members,
+                reconnect,
                 idle,
                 flags);
     }

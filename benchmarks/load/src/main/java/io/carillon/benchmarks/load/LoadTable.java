@@ -65,6 +65,29 @@ final class LoadTable {
                 latency(pairs, pair -> pair.carillon().run()));
     }
 
+    void returnsHead(LoadOptions options) {
+        out.println();
+        out.printf(
+                "%,d connections with Carillon, cut at once and back at once, %d times.%n",
+                options.reconnect(), options.rounds());
+        out.println("| container | accepted | 503 | other errors | accepted handshakes, p50 / p99 ms | all back within, ms |");
+        out.println("|---|---|---|---|---|---|");
+    }
+
+    /** An error would have ended the measurement. */
+    void returns(Container container, Returns returns) {
+        double millis = TimeUnit.MILLISECONDS.toNanos(1);
+        out.printf(
+                Locale.ROOT,
+                "| %s | %,d | %,d | none | %,.0f / %,.0f | %,.0f |%n",
+                container,
+                returns.accepted(),
+                returns.refused(),
+                returns.p50() / millis,
+                returns.p99() / millis,
+                returns.longest() / millis);
+    }
+
     void heapHead() {
         out.println();
         out.println("| container | bare, bytes per idle connection | with Carillon | Carillon's own | aim |");

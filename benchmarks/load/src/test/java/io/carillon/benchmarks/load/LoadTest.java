@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoadTest {
     private static final int MEMBERS = 20;
     private static final LoadOptions TINY = LoadOptions.parse(
-            "--forks=1", "--rounds=2", "--millis=50", "--warm-up-millis=80", "--members=" + MEMBERS, "--idle=200");
+            "--forks=1", "--rounds=2", "--millis=50", "--warm-up-millis=80", "--members=" + MEMBERS, "--reconnect=50", "--idle=200");
 
     @ParameterizedTest
     @EnumSource
@@ -34,6 +34,14 @@ class LoadTest {
         assertThat(run.frames()).isPositive().matches(frames -> frames % MEMBERS == 0, "every message to every member");
         assertThat(run.perSecond()).isPositive();
         assertThat(run.p99()).isGreaterThanOrEqualTo(run.p50());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoeverIsCutComesBack(Container container) throws IOException {
+        Returns returns = Returns.measure(container, TINY);
+        assertThat(returns.accepted()).isEqualTo(50L * TINY.rounds());
+        assertThat(returns.p99()).isGreaterThanOrEqualTo(returns.p50()).isPositive();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.carillon.examples.chat;
 import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
+import io.carillon.Health;
 import io.carillon.Message;
 import io.carillon.UnknownConnectionException;
 import io.carillon.jakarta.HandshakeRefusedException;
@@ -95,7 +96,8 @@ final class ChatEndpoint extends RegistryEndpoint {
                 LOG.warn(
                         "Cannot join instanceID={} group={}", LogValue.of(instance), LogValue.of(room.name()), failure);
             }
-            connection.close(CANNOT_JOIN);
+            boolean leaving = registry().health().equals(Health.LEAVING);
+            connection.close(leaving ? CloseReason.GOING_AWAY : CANNOT_JOIN);
             return null;
         });
     }

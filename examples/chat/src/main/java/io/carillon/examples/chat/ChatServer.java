@@ -1,6 +1,5 @@
 package io.carillon.examples.chat;
 
-import io.carillon.CloseReason;
 import io.carillon.ConnectionId;
 import io.carillon.ConnectionRegistry;
 import io.carillon.jakarta.TransportOptions;
@@ -11,17 +10,22 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the chat, HTTP and WebSockets on one port, to the connections of one registry. The registry stays open when the
  * server closes.
  */
 final class ChatServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final Guests<ConnectionId> farewells = new Guests<>();
     private final Guests<String> sessions = new Guests<>();
@@ -62,8 +66,10 @@ final class ChatServer implements AutoCloseable {
     private void deploy(DemoTokens tokens, String label) {
         listeners.forEach(http::addListener);
         http.getServerConfiguration().addHttpHandler(new ChatHttpHandler(registry, tokens), "/");
-        TransportOptions options =
-                TransportOptions.builder().authenticator(tokens.authenticator()).build();
+        TransportOptions options = TransportOptions.builder()
+                .authenticator(tokens.authenticator())
+                .health(registry::health)
+                .build();
         try {
             webSockets.register(ChatEndpoint.config(registry, options, label, farewells));
             webSockets.register(ServerEndpointConfig.Builder.create(SimpleEndpoint.class, "/ws/simple")
@@ -98,15 +104,29 @@ final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Says good-bye to everybody in a room, tells the others, then stops to listen. Blocks until that is done, but not for
-     * longer than some seconds.
+     * Takes in nobody any more, says good-bye to everybody in a room, one after the other, and tells the others; then stops to listen.
+     * Blocks until that is done, but not for longer than 25 seconds.
      */
     @Override
     public void close() {
-        registry.connections().toList().forEach(connection -> connection.close(CloseReason.GOING_AWAY));
+        Duration time = timeToLeave(registry.localCount());
+        registry.drain(time)
+                .toCompletableFuture()
+                .orTimeout(time.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    LOG.warn("Some may be cut off without a good-bye", failure);
+                    return null;
+                })
+                .join();
         farewells.awaitGone(PATIENCE);
         sessions.awaitGone(PATIENCE);
         stop();
+    }
+
+    /** A drain spreads the closing over four fifths of its time: a hundred a second, where there is time for it. */
+    static Duration timeToLeave(int connections) {
+        Duration gently = Duration.ofMillis(12).multipliedBy(connections);
+        return gently.compareTo(PATIENCE) < 0 ? PATIENCE : gently.compareTo(LONGEST) > 0 ? LONGEST : gently;
     }
 
     private void stop() {

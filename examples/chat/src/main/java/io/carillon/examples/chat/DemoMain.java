@@ -6,6 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -56,8 +57,9 @@ public final class DemoMain {
 
                 """, first, second);
         return () -> {
-            one.close();
-            two.close();
+            // Together, as two processes would be told.
+            CompletableFuture.allOf(CompletableFuture.runAsync(one::close), CompletableFuture.runAsync(two::close))
+                    .join();
             backplane.close();
         };
     }

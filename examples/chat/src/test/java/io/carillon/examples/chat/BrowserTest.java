@@ -131,6 +131,18 @@ class BrowserTest {
     }
 
     @Test
+    void aTokenAmongTheSubprotocolsOpensTheDoorAndIsNotEchoed() {
+        String token = Entry.token(instances.first(), "Ada");
+        Object heard = ((ChromeDriver) in(ada)).executeAsyncScript("""
+                        const [token, done] = arguments;
+                        const socket = new WebSocket(`ws://${location.host}/ws/chat/lobby`, ['carillon', 'carillon.bearer.' + token]);
+                        socket.onmessage = event => { done([socket.protocol, event.data]); socket.close(); };
+                        socket.onclose = event => done(['closed', String(event.code)]);
+                        """, token);
+        assertThat(heard).isEqualTo(List.of("carillon", "Welcome Ada to lobby!"));
+    }
+
+    @Test
     void aNameThatCannotBeIsExplained() {
         join(ada, "x".repeat(257), "lobby");
         awaitText(ada, "#refusal", "Your name is too long: at most 256 bytes of UTF-8.");

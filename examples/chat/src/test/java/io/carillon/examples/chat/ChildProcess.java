@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,18 @@ final class ChildProcess implements AutoCloseable {
             }
         }
         throw new AssertionError("it ended without a line with " + part + ": " + Files.readString(errors));
+    }
+
+    /** Its output up to a line that is this. */
+    List<String> linesUntil(String last) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.equals(last)) {
+                return lines;
+            }
+            lines.add(line);
+        }
+        throw new AssertionError("it ended without the line " + last + ": " + lines + Files.readString(errors));
     }
 
     List<String> output() {

@@ -39,16 +39,36 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     /** As somebody who has just asked for a token. */
     static Client openAs(int port, String target, String user) {
-        return new Client(
-                URI.create("ws://127.0.0.1:" + port + target),
-                Map.of("Authorization", "Bearer " + Entry.token(port, user)));
+        return openWith(port, target, Entry.token(port, user));
+    }
+
+    static Client openWith(int port, String target, String token) {
+        return new Client(URI.create("ws://127.0.0.1:" + port + target), Map.of("Authorization", "Bearer " + token));
     }
 
     /** Comes into a room, and has heard the welcome when this returns. */
     static Client join(int port, String room, String user) {
-        Client client = openAs(port, "/ws/chat/" + encode(room), user);
+        return join(port, room, user, Entry.token(port, user));
+    }
+
+    /** With a token that may have come from another instance. */
+    static Client join(int port, String room, String user, String token) {
+        Client client = openWith(port, "/ws/chat/" + encode(room), token);
         client.hears("Welcome " + user + " to " + room + "!");
         return client;
+    }
+
+    /** A connection that is open and never read. */
+    static WebSocket openDeaf(int port, String target, String token) {
+        return HTTP.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + target), new WebSocket.Listener() {
+                    @Override
+                    public void onOpen(WebSocket opened) {
+                        // Asks for nothing.
+                    }
+                })
+                .join();
     }
 
     static String encode(String name) {
@@ -74,6 +94,16 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     void awaitHeard() {
         socket.sendPing(ByteBuffer.wrap(new byte[] {1})).join();
         take(pongs);
+    }
+
+    /** Code and phrase, when the server closes. */
+    CompletableFuture<String> closed() {
+        return closed;
+    }
+
+    /** Whether the server has closed. */
+    boolean isClosed() {
+        return closed.isDone();
     }
 
     /** The code and the phrase with which the server closes. */

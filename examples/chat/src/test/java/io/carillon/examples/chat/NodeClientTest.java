@@ -18,7 +18,7 @@ class NodeClientTest {
     private static final Path FOLDER = Path.of("target/ws-client");
 
     @Test
-    void twoClientsOfAnotherMakeChatInOneRoom() throws Exception {
+    void twoClientsOfAnotherMakeChatInOneRoomAndComeBackWhenTheirInstanceStops() throws Exception {
         Path node = Parts.find("node", "node");
         install(Parts.find("node", "npm"));
         try (TwoInstances instances = new TwoInstances();
@@ -27,7 +27,7 @@ class NodeClientTest {
                         "chat.js",
                         "ws://127.0.0.1:" + instances.first(),
                         "ws://127.0.0.1:" + instances.second())) {
-            assertThat(chat.output())
+            assertThat(chat.linesUntil("the second instance may stop"))
                     .containsExactly(
                             "Ada hears: Welcome Ada to lobby!",
                             "Grace hears: Welcome Grace to lobby!",
@@ -35,7 +35,13 @@ class NodeClientTest {
                             "Ada hears: [Ada]: hello from the first instance",
                             "Grace hears: [Ada]: hello from the first instance",
                             "Ada hears: [Grace]: hello from the second 👋",
-                            "Grace hears: [Grace]: hello from the second 👋",
+                            "Grace hears: [Grace]: hello from the second 👋");
+            instances.stopSecond();
+            assertThat(chat.output())
+                    .containsExactly(
+                            "Ada hears: Grace left the room",
+                            "Grace hears: Welcome Grace to lobby!",
+                            "Ada hears: Grace joined the room",
                             "Ada hears: Grace left the room");
             assertThat(chat.errors()).isEmpty();
             assertThat(chat.awaitExit()).isZero();

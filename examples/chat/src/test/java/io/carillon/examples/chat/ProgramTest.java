@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The two programs, as processes of their own. */
 @Timeout(120)
 class ProgramTest {
+    static final String GOING_AWAY = "1001 going away, retry in \\d+ ms";
     private static final int KILLED_BY_SIGTERM = 128 + 15;
 
     @Test
@@ -28,10 +30,29 @@ class ProgramTest {
             int port = portIn(chat.awaitLine("blue is at http://localhost:"));
             try (Client ada = Client.join(port, "lobby", "Ada")) {
                 chat.terminate();
-                assertThat(ada.awaitClosed()).isEqualTo("1001 going away");
+                assertThat(ada.awaitClosed()).matches(GOING_AWAY);
             }
             assertThat(chat.awaitExit()).isEqualTo(KILLED_BY_SIGTERM);
             assertThat(chat.errors()).singleElement().asString().endsWith("WARN " + DemoTokens.WARNING);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadKeepsItFromEndingForHalfAMinuteAtMost() throws Exception {
+        try (ChildProcess chat = ChildProcess.java(ChatMain.class, Map.of("PORT", "0"))) {
+            int port = portIn(chat.awaitLine("is at http://localhost:"));
+            WebSocket deaf = Client.openDeaf(port, "/ws/chat/lobby", Entry.token(port, "Deaf"));
+            try (Client ada = Client.join(port, "lobby", "Ada")) {
+                String words = "x".repeat(60_000);
+                for (int i = 0; i < 150; i++) {
+                    ada.say(words);
+                }
+                ada.awaitHeard();
+                chat.terminate();
+                assertThat(ada.awaitClosed()).matches(GOING_AWAY);
+            }
+            chat.awaitExit(); // within 30 s
+            deaf.abort();
         }
     }
 
@@ -47,8 +68,8 @@ class ProgramTest {
                 ada.say("hello");
                 grace.hears("[Ada]: hello");
                 demo.terminate();
-                assertThat(ada.awaitClosed()).isEqualTo("1001 going away");
-                assertThat(grace.awaitClosed()).isEqualTo("1001 going away");
+                assertThat(ada.awaitClosed()).matches(GOING_AWAY);
+                assertThat(grace.awaitClosed()).matches(GOING_AWAY);
             }
             assertThat(demo.awaitExit()).isEqualTo(KILLED_BY_SIGTERM);
         }

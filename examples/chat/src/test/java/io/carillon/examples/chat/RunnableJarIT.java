@@ -75,8 +75,11 @@ class RunnableJarIT {
                 }
                 assertThat(line).contains("http://localhost:" + balancer + "/", "round robin");
                 demo.awaitLine("Ctrl-C");
-                try (Client ada = Client.join(balancer, "lobby", "Ada");
-                        Client grace = Client.join(balancer, "lobby", "Grace")) {
+                // In turn, so the one request and the other lead to different instances.
+                String adas = Entry.token(port, "Ada");
+                String graces = Entry.token(port, "Grace");
+                try (Client ada = Client.join(balancer, "lobby", "Ada", adas);
+                        Client grace = Client.join(balancer, "lobby", "Grace", graces)) {
                     ada.hears("Grace joined the room");
                     Rooms room = Rooms.get(balancer, "/rooms/lobby");
                     assertThat(room.of("instanceId")).doesNotHaveDuplicates().hasSize(2);

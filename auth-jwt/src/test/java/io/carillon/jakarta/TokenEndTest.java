@@ -1,0 +1,102 @@
+package io.carillon.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.CloseReason;
+import io.carillon.jwt.JwtAuthenticator;
+import io.carillon.jwt.Tokens;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Connections end with their tokens, on a real container: many of them, whose tokens end at different times. 100 by default, 500 with
+ * {@code -Dcarillon.long=true}.
+ */
+@Tag("container")
+class TokenEndTest {
+    private static final int CLIENTS = Boolean.getBoolean("carillon.long") ? 500 : 100;
+    private static final Duration SKEW = Duration.ofSeconds(2);
+
+    private final Application application = new Application();
+    private final TestContainer container = TestContainer.load();
+    private final Map<String, End> ends = new ConcurrentHashMap<>();
+    private final JwtAuthenticator authenticator =
+            Tokens.strict().clockSkew(SKEW).build();
+
+    /** When the server has closed, and why. */
+    private record End(int code, Instant at) {}
+
+    @BeforeEach
+    void start() throws Exception {
+        TransportOptions.Builder options = TransportOptions.builder()
+                .authenticator(authenticator)
+                .listener(new TransportListener() {
+                    @Override
+                    public void closed(JakartaConnection connection, int code) {
+                        ends.put(connection.user().orElseThrow(), new End(code, Instant.now()));
+                    }
+                });
+        container.gate(options.build(), "/ws/guarded");
+        container.start(List.of(application.configForAuthenticated("/ws/guarded", options)), List.of());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        container.stop();
+    }
+
+    @Test
+    void eachIsClosedWithinASecondOfItsTokensEndAndTheSkewUnlessItIsRenewed() {
+        URI uri = URI.create("ws://localhost:" + container.port() + "/ws/guarded");
+        // Tokens say it in whole seconds; these end within five of them, when all are connected.
+        long first = Instant.now().getEpochSecond() + 4 + CLIENTS / 100;
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            String token =
+                    Tokens.signed(Tokens.of("user-" + i).expiration(Date.from(Instant.ofEpochSecond(first + i % 5))));
+            clients.add(Client.connect(uri, "Authorization", "Bearer " + token));
+        }
+        await().until(() -> application.connections.size() == CLIENTS);
+        List<JakartaConnection> renewed = application.connections.stream()
+                .filter(connection -> connection.user().orElseThrow().endsWith("7"))
+                .toList();
+        renewed.forEach(connection -> authenticator
+                .renew(connection, Tokens.good(connection.user().orElseThrow()))
+                .toCompletableFuture()
+                .join());
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> ends.size() == CLIENTS - renewed.size());
+
+        long latest = 0;
+        for (int i = 0; i < CLIENTS; i++) {
+            End end = ends.get("user-" + i);
+            if (i % 10 == 7) {
+                assertThat(end).as("the end of user-%d, who was renewed", i).isNull();
+            } else {
+                Instant due = Instant.ofEpochSecond(first + i % 5).plus(SKEW);
+                Client client = clients.get(i);
+                await().until(() -> client.closeCode() == CloseReason.EXPIRED.code());
+                assertThat(end.code()).isEqualTo(4010);
+                assertThat(end.at()).isBetween(due, due.plusSeconds(1));
+                latest = Math.max(latest, Duration.between(due, end.at()).toMillis());
+            }
+        }
+        System.out.println(ends.size() + " connections closed at their tokens' end, at most " + latest
+                + " ms after it and the skew");
+        assertThat(renewed)
+                .hasSize(CLIENTS / 10)
+                .allSatisfy(
+                        connection -> assertThat(connection.outbox().isOpen()).isTrue());
+    }
+}
