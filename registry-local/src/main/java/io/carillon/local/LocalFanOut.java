@@ -4,6 +4,7 @@ import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
 import io.carillon.Target;
 import io.carillon.local.EnvelopeCodec.MalformedEnvelopeException;
+import io.carillon.spi.Connection;
 import io.carillon.spi.Connection.Offer;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,10 @@ final class LocalFanOut {
             MemberArray members = interest == null ? MemberArray.EMPTY : interest.members();
             for (int slot = 0, end = members.end(); slot < end; slot++) {
                 Membership membership = members.at(slot);
-                if (membership != null) {
+                if (membership != null && mark == NO_MARK && exceptions.length == 0) {
+                    // What excludes nobody is not looked up: a walk pays for each object that it touches.
+                    deliver(membership.sink, effect, offered);
+                } else if (membership != null) {
                     offer(membership.connection, exceptions, effect, mark, offered);
                 }
             }
@@ -129,11 +133,15 @@ final class LocalFanOut {
             }
             connection.mark = mark;
         }
+        deliver(connection.sink, effect, offered);
+    }
+
+    private static void deliver(Connection sink, Effect effect, int[] offered) {
         try {
-            offered[effect.on(connection.sink) == Offer.ACCEPTED ? ACCEPTED : REFUSED]++;
+            offered[effect.on(sink) == Offer.ACCEPTED ? ACCEPTED : REFUSED]++;
         } catch (Throwable e) {
             offered[REFUSED]++;
-            LOG.error("Connection {} threw where it must not; the others go on", connection.id(), e);
+            LOG.error("Connection {} threw where it must not; the others go on", sink, e);
         }
     }
 

@@ -37,7 +37,8 @@ final class Container {
         session.setMaxIdleTimeout(0);
         long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos) + LATER_MILLIS;
         if (adapter(session).isEmpty()) {
-            // So Jetty ends the TCP connection of a client that does not read. What can be cut goes without: Tomcat keeps a
+            // So Jetty ends the TCP connection of a client that does not read. What can be cut goes without: Tomcat
+            // keeps a
             // sorted set of all that has such a time.
             session.getAsyncRemote().setSendTimeout(millis);
         }
