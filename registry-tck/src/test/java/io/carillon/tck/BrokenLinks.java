@@ -200,14 +200,14 @@ final class BrokenLinks {
 
         @Override
         public CompletionStage<Void> publish(Subject subject, byte[] payload) {
-            CompletionStage<Void> published = super.publish(subject, payload);
-            if (published.toCompletableFuture().isCompletedExceptionally()) {
-                refused.add(payload);
-            } else {
-                refused.forEach(late -> super.publish(subject, late));
-                refused.clear();
-            }
-            return published;
+            return super.publish(subject, payload).whenComplete((done, error) -> {
+                if (error != null) {
+                    refused.add(payload);
+                } else {
+                    refused.forEach(late -> super.publish(subject, late));
+                    refused.clear();
+                }
+            });
         }
     }
 
