@@ -29,7 +29,7 @@ final class Place {
      *
      * @param user whose
      * @param name what stands for the user on the broker
-     * @param holder what stands for this place there
+     * @param holder what stands for this place there; no other has it, so two of these are equal only if they are one
      */
     private record Held(String user, String name, String holder) {}
 
@@ -105,7 +105,7 @@ final class Place {
 
     private void renewLater(UserPlaces of, Held taken) {
         renewal = of.whenDue(() -> {
-            if (held.get() == taken) {
+            if (taken.equals(held.get())) {
                 of.renew(taken.name, taken.holder);
                 renewLater(of, taken);
                 settle(of, taken);
@@ -118,7 +118,7 @@ final class Place {
         if (givenBack.get()) {
             giveBackUser();
         }
-        if (held.get() != taken) {
+        if (!taken.equals(held.get())) {
             renewal.cancel();
             of.release(taken.name, taken.holder);
         }

@@ -88,6 +88,8 @@ class JoinsTest extends InstanceTest {
         error(failing);
 
         isRefused(one.join(ada, "b"), "1 groups");
+        done(one.registry.leave(ada.id(), "a"));
+        done(one.join(ada, "b"));
     }
 
     @Test

@@ -83,6 +83,21 @@ class LimitedRegistryTest extends InstanceTest {
     }
 
     @Test
+    void aPlaceIsGivenBackOnceThoughTheRegistrationFailsAfterItsConnectionHasGone() {
+        Instance one = new Instance(Limits.builder().connections(1));
+        CompletableFuture<JoinResult> late = new CompletableFuture<>();
+        one.behind.registering = () -> late;
+        RecordingConnection ada = one.connection("ada");
+        CompletionStage<JoinResult> registered = one.registry.register(ada);
+
+        done(one.registry.unregister(ada.id()));
+        late.completeExceptionally(new IllegalStateException("on purpose"));
+        error(registered);
+
+        assertThat(one.limits.connections()).isZero();
+    }
+
+    @Test
     void aConnectionThatIsRegisteredTwiceHoldsOnePlace() {
         Instance one = new Instance(Limits.builder().connections(2));
         RecordingConnection ada = one.connect("ada");
