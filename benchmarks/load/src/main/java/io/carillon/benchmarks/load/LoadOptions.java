@@ -34,7 +34,8 @@ record LoadOptions(
             List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
 
     private static final List<Integer> IN_FLIGHT = List.of(1, 8);
-    static final LoadOptions DEFAULT = new LoadOptions(List.of(), 3, 3, 1_500, 5_000, IN_FLIGHT, 1_000, 1_000, 5_000, FLAGS);
+    static final LoadOptions DEFAULT =
+            new LoadOptions(List.of(), 3, 3, 1_500, 5_000, IN_FLIGHT, 1_000, 1_000, 5_000, FLAGS);
     private static final LoadOptions QUICK =
             new LoadOptions(List.of(), 1, 3, 500, 2_000, IN_FLIGHT, 1_000, 1_000, 2_000, FLAGS);
 

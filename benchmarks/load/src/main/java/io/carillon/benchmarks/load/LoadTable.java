@@ -70,7 +70,9 @@ final class LoadTable {
         out.printf(
                 "%,d connections with Carillon, cut at once and back at once, %d times.%n",
                 options.reconnect(), options.rounds());
-        out.println("| container | accepted | 503 | other errors | accepted handshakes, p50 / p99 ms | all back within, ms |");
+        out.println(
+                "| container | accepted | 503 | other errors | accepted handshakes, p50 / p99 ms | all back within, ms"
+                        + " |");
         out.println("|---|---|---|---|---|---|");
     }
 

@@ -118,7 +118,8 @@ final class Storm {
         try {
             if (key.isConnectable() && channel.finishConnect()) {
                 key.interestOps(SelectionKey.OP_READ);
-                channel.write(ByteBuffer.wrap(ClientConnection.request(port, "/load/group-" + attempt.number / GROUP_SIZE)));
+                channel.write(
+                        ByteBuffer.wrap(ClientConnection.request(port, "/load/group-" + attempt.number / GROUP_SIZE)));
             } else if (key.isReadable()) {
                 read(channel, key, attempt);
             }
@@ -142,7 +143,8 @@ final class Storm {
             later.add(attempt);
             channel.close();
         } else if (ended || answer.contains("\r\n\r\n")) {
-            throw new IOException("neither 101 nor 503: " + answer.lines().findFirst().orElse("the server hung up"));
+            throw new IOException(
+                    "neither 101 nor 503: " + answer.lines().findFirst().orElse("the server hung up"));
         }
     }
 }

@@ -13,7 +13,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoadTest {
     private static final int MEMBERS = 20;
     private static final LoadOptions TINY = LoadOptions.parse(
-            "--forks=1", "--rounds=2", "--millis=50", "--warm-up-millis=80", "--members=" + MEMBERS, "--reconnect=50", "--idle=200");
+            "--forks=1",
+            "--rounds=2",
+            "--millis=50",
+            "--warm-up-millis=80",
+            "--members=" + MEMBERS,
+            "--reconnect=50",
+            "--idle=200");
 
     @ParameterizedTest
     @EnumSource
