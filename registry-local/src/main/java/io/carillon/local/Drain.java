@@ -77,6 +77,6 @@ final class Drain {
         CompletableFuture.allOf(registrations.connections().keySet().stream()
                         .map(registrations::unregister)
                         .toArray(CompletableFuture<?>[]::new))
-                .whenComplete((done, error) -> Operation.end(drained, done, error));
+                .whenComplete((done, error) -> Operation.end(drained, null, error));
     }
 }

@@ -131,14 +131,25 @@ class BrowserTest {
     }
 
     @Test
+    void aWindowThatIsToldWhenToComeBackDoesSoThen() {
+        Object said = ((ChromeDriver) in(ada)).executeScript("""
+            comeBack('going away, retry in 7000 ms');
+            const said = document.getElementById('connection').textContent;
+            leave();
+            return said;
+            """);
+        assertThat(said).isEqualTo("Connection lost (going away). Trying again in 7 s");
+    }
+
+    @Test
     void aTokenAmongTheSubprotocolsOpensTheDoorAndIsNotEchoed() {
         String token = Entry.token(instances.first(), "Ada");
         Object heard = ((ChromeDriver) in(ada)).executeAsyncScript("""
-                        const [token, done] = arguments;
-                        const socket = new WebSocket(`ws://${location.host}/ws/chat/lobby`, ['carillon', 'carillon.bearer.' + token]);
-                        socket.onmessage = event => { done([socket.protocol, event.data]); socket.close(); };
-                        socket.onclose = event => done(['closed', String(event.code)]);
-                        """, token);
+            const [token, done] = arguments;
+            const socket = new WebSocket(`ws://${location.host}/ws/chat/lobby`, ['carillon', 'carillon.bearer.' + token]);
+            socket.onmessage = event => { done([socket.protocol, event.data]); socket.close(); };
+            socket.onclose = event => done(['closed', String(event.code)]);
+            """, token);
         assertThat(heard).isEqualTo(List.of("carillon", "Welcome Ada to lobby!"));
     }
 

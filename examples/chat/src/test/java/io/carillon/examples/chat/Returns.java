@@ -98,7 +98,8 @@ final class Returns {
         long[] sorted =
                 away.stream().mapToLong(nanos -> nanos / 1_000_000).sorted().toArray();
         return String.format(
-                "%d returns, away for p50 %d ms, p99 %d ms, at most %d ms; close codes %s; handshakes %s, at most %d a second on one instance",
+                "%d returns, away for p50 %d ms, p99 %d ms, at most %d ms; close codes %s; handshakes %s, at most %d a"
+                        + " second on one instance",
                 sorted.length, at(sorted, 50), at(sorted, 99), at(sorted, 100), codes(), statuses(), mostInASecond());
     }
 
