@@ -28,6 +28,7 @@ abstract class TraceContract {
     abstract Backplane open();
 
     @Test
+    @SuppressWarnings("try") // a scope is for its end only
     void oneTraceShowsAMessagesWayOverTwoInstances() {
         try (Backplane first = open();
                 Backplane second = open();

@@ -9,6 +9,8 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,7 +74,7 @@ final class Client implements WebSocket.Listener {
     }
 
     void sendPart(String part, boolean last) {
-        socket.sendText(part, last).join();
+        sent(socket.sendText(part, last));
     }
 
     void send(byte[] message) {
@@ -80,7 +82,16 @@ final class Client implements WebSocket.Listener {
     }
 
     void sendPart(byte[] part, boolean last) {
-        socket.sendBinary(ByteBuffer.wrap(part), last).join();
+        sent(socket.sendBinary(ByteBuffer.wrap(part), last));
+    }
+
+    /** A server may close before all has left; then there is an end to look at, and nothing else may make a send fail. */
+    private void sent(CompletableFuture<WebSocket> sending) {
+        try {
+            sending.join();
+        } catch (CompletionException e) {
+            await().until(() -> ended || closeCode != 0);
+        }
     }
 
     void close(int code) {
