@@ -28,6 +28,7 @@ abstract class TraceContract {
     abstract Backplane open();
 
     @Test
+    @SuppressWarnings("try") // the scope is there to be closed
     void oneTraceShowsAMessagesWayOverTwoInstances() {
         try (Backplane first = open();
                 Backplane second = open();
