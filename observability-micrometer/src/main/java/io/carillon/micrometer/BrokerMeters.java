@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** What passes between a hub and its broker. */
 final class BrokerMeters {
@@ -54,14 +56,20 @@ final class BrokerMeters {
             new Total("carillon.broker.disconnections", "Times that a link to the broker was lost");
     private final Total returns =
             new Total("carillon.broker.reconnections", "Times that all links to the broker were back");
-    private final AtomicIntegerArray subscriptions = new AtomicIntegerArray(Subject.Kind.values().length);
+    private final Map<Subject.Kind, AtomicInteger> subscriptions = new EnumMap<>(Subject.Kind.class);
     private final AtomicInteger linked = new AtomicInteger();
     private boolean broken;
     private volatile boolean leased;
     private volatile long confirmedAt;
 
+    BrokerMeters() {
+        for (Subject.Kind kind : Subject.Kind.values()) {
+            subscriptions.put(kind, new AtomicInteger());
+        }
+    }
+
     void subscribed(Subject.Kind kind, int change) {
-        subscriptions.addAndGet(kind.ordinal(), change);
+        Objects.requireNonNull(subscriptions.get(kind)).addAndGet(change);
     }
 
     /** On the backplane's thread, one at a time. The first word may be that there is no link yet, which is no loss of one. */
@@ -106,11 +114,9 @@ final class BrokerMeters {
                 .tags(tags)
                 .description("How long ago that was asked for by which the store has last confirmed the lease")
                 .register(registry);
-        for (Subject.Kind kind : Subject.Kind.values()) {
-            Gauge.builder("carillon.broker.subscriptions", () -> subscriptions.get(kind.ordinal()))
-                    .tags(tags.and("kind", kind.name().toLowerCase(Locale.ROOT)))
-                    .description("Confirmed subscriptions, by what the subject stands for")
-                    .register(registry);
-        }
+        subscriptions.forEach((kind, count) -> Gauge.builder("carillon.broker.subscriptions", count::get)
+                .tags(tags.and("kind", kind.name().toLowerCase(Locale.ROOT)))
+                .description("Confirmed subscriptions, by what the subject stands for")
+                .register(registry));
     }
 }

@@ -2,6 +2,9 @@ package io.carillon.micrometer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,17 +12,17 @@ import java.util.function.Supplier;
 /** How often each of some operations ends, how, and how long it takes. */
 final class Calls<O extends Enum<O> & Label> {
     private final String key;
-    private final O[] operations;
-    private final Latency[][] latencies;
+    private final Map<O, Map<Outcome, Latency>> latencies;
 
     Calls(String name, String key, Class<O> operations, String description) {
         this.key = key;
-        this.operations = operations.getEnumConstants();
-        this.latencies = new Latency[this.operations.length][Outcome.values().length];
-        for (Latency[] row : latencies) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = new Latency(name, false, description);
+        this.latencies = new EnumMap<>(operations);
+        for (O operation : operations.getEnumConstants()) {
+            Map<Outcome, Latency> byOutcome = new EnumMap<>(Outcome.class);
+            for (Outcome outcome : Outcome.values()) {
+                byOutcome.put(outcome, new Latency(name, false, description));
             }
+            latencies.put(operation, byOutcome);
         }
     }
 
@@ -42,15 +45,12 @@ final class Calls<O extends Enum<O> & Label> {
     }
 
     void bindTo(MeterRegistry registry, Tags tags) {
-        for (O operation : operations) {
-            for (Outcome outcome : Outcome.values()) {
-                latencies[operation.ordinal()][outcome.ordinal()].bindTo(
-                        registry, tags.and(key, operation.label(), "outcome", outcome.label()));
-            }
-        }
+        latencies.forEach((operation, byOutcome) -> byOutcome.forEach((outcome, latency) ->
+                latency.bindTo(registry, tags.and(key, operation.label(), "outcome", outcome.label()))));
     }
 
     private void ended(O operation, Outcome outcome, long begun) {
-        latencies[operation.ordinal()][outcome.ordinal()].record(System.nanoTime() - begun);
+        Map<Outcome, Latency> byOutcome = Objects.requireNonNull(latencies.get(operation));
+        Objects.requireNonNull(byOutcome.get(outcome)).record(System.nanoTime() - begun);
     }
 }

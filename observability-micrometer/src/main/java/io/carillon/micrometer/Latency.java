@@ -45,6 +45,7 @@ final class Latency {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
     void bindTo(MeterRegistry registry, Tags tags) {
         Timer.Builder builder = Timer.builder(name).tags(tags).description(description);
         Timer timer = (spread ? builder.serviceLevelObjectives(BUCKETS) : builder).register(registry);

@@ -58,6 +58,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("StaticAssignmentInConstructor") // Tyrus makes the deployment, and can be handed nothing
     Service() throws Exception {
         transport.bindTo(prometheus);
         world.metrics.limits(() -> Map.of("per_user", 0L));

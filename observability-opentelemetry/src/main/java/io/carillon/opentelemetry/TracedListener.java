@@ -27,6 +27,7 @@ final class TracedListener implements HubObserver {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // closed at the end of the fan-out, which comes on the same thread
     public FanOut fanOut(byte[] envelope) {
         FanOut inner = observer.fanOut(envelope);
         Optional<Context> parent = EnvelopeContext.of(envelope).flatMap(Traces::read);

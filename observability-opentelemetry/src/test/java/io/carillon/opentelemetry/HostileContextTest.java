@@ -64,6 +64,7 @@ class HostileContextTest {
     }
 
     @Test
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     void noPayloadMakesItThrowAndNoneThatIsNoMessageIsChanged() {
         byte[] good = EnvelopeContext.with(
                 hex("0101" + "00".repeat(15) + "01" + "08" + "0101" + "61" + "0403" + "616263" + "6869"), GOOD);

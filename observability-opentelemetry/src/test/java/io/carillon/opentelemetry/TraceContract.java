@@ -28,7 +28,7 @@ abstract class TraceContract {
     abstract Backplane open();
 
     @Test
-    @SuppressWarnings("try") // a scope is for its end only
+    @SuppressWarnings("try") // the scope is there to be closed
     void oneTraceShowsAMessagesWayOverTwoInstances() {
         try (Backplane first = open();
                 Backplane second = open();
