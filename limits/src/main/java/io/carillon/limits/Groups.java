@@ -44,7 +44,7 @@ final class Groups {
         if (!counts) {
             return null;
         }
-        Limit[] over = new Limit[1];
+        @Nullable Limit[] over = new @Nullable Limit[1];
         entries.compute(group, (name, entry) -> {
             if (entry != null) {
                 return entry + UNDER_WAY;

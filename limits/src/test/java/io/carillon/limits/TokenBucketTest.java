@@ -2,6 +2,7 @@ package io.carillon.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,7 @@ class TokenBucketTest {
     private static final long SECOND = 1_000_000_000;
 
     /** Just before the clock passes from the largest number to the smallest. */
-    private static final long START = Long.MAX_VALUE - SECOND / 2;
+    private static final long START = Long.MAX_VALUE - Duration.ofMillis(500).toNanos();
 
     private final TokenBucket bucket = new TokenBucket(Rate.perSecond(10, 3), START);
 
