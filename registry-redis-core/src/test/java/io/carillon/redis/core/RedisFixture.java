@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BinaryOperator;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,11 +34,11 @@ public final class RedisFixture implements BrokerFixture {
 
     private final Opening opening;
     private final Supplier<Ways> way;
-    private final BinaryOperator<String> asker;
+    private final BiConsumer<String, String> asker;
     private final Runnable forgetting;
     private final Map<Backplane, Ways> ways = new HashMap<>();
 
-    private RedisFixture(Opening opening, Supplier<Ways> way, BinaryOperator<String> asker, Runnable forgetting) {
+    private RedisFixture(Opening opening, Supplier<Ways> way, BiConsumer<String, String> asker, Runnable forgetting) {
         this.opening = opening;
         this.way = way;
         this.asker = asker;
@@ -96,7 +96,7 @@ public final class RedisFixture implements BrokerFixture {
     @Override
     public void expire(InstanceId instance) {
         String lease = Inside.KEYS.lease(instance);
-        asker.apply(lease, "HSET " + lease + " until 1");
+        asker.accept(lease, "HSET " + lease + " until 1");
     }
 
     @Override
@@ -107,7 +107,7 @@ public final class RedisFixture implements BrokerFixture {
     @Override
     public void publish(String channel, byte[] payload) {
         String name = quoted(channel.getBytes(StandardCharsets.UTF_8));
-        asker.apply(name, "PUBLISH " + name + " " + quoted(payload));
+        asker.accept(name, "PUBLISH " + name + " " + quoted(payload));
     }
 
     /** As an inline command takes any bytes. */
