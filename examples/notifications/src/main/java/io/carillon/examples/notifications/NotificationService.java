@@ -1,0 +1,234 @@
+package io.carillon.examples.notifications;
+
+import io.carillon.BackplaneUnavailableException;
+import io.carillon.ConnectionRegistry;
+import io.carillon.Health;
+import io.carillon.Overflow;
+import io.carillon.RegistryListener;
+import io.carillon.health.HealthCheck;
+import io.carillon.jakarta.JakartaConnection;
+import io.carillon.jakarta.RegistryEndpoint;
+import io.carillon.jakarta.TransportOptions;
+import io.carillon.jwt.JwtAuthenticator;
+import io.carillon.jwt.KeySet;
+import io.carillon.jwt.Tickets;
+import io.carillon.jwt.VerificationKey;
+import io.carillon.limits.Limits;
+import io.carillon.local.Hub;
+import io.carillon.micrometer.CarillonMetrics;
+import io.carillon.micrometer.TransportMetrics;
+import io.carillon.redis.jedis.JedisBackplane;
+import io.carillon.spi.Backplane;
+import io.carillon.spi.PubSubSystem.Status;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.DefaultJedisClientConfig;
+
+/** One instance of the service, put together. */
+final class NotificationService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationService.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    /** What is to be closed, the last first. */
+    private final Deque<Runnable> open = new ArrayDeque<>();
+
+    private final Settings settings;
+    private final CarillonMetrics metrics = new CarillonMetrics();
+    private final TransportMetrics transport = new TransportMetrics();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counters counters = new Counters();
+    private final Limits limits;
+    private final Alerts alerts;
+    private int port;
+
+    private NotificationService(Settings settings, Alerts alerts) {
+        this.settings = settings;
+        this.alerts = alerts;
+        this.limits = Limits.builder().connections(settings.maxConnections()).build();
+        metrics.limits(limits::refusals);
+        metrics.bindTo(meters);
+        transport.bindTo(meters);
+        counters.bindTo(meters);
+    }
+
+    /**
+     * Starts an instance.
+     *
+     * @param alerts is told how it is
+     * @param gaveUp is told, on a thread of its own, when Redis has not come back in time; the instance then is of no use any more
+     * @throws StartupException if it cannot start, in words for its operator
+     */
+    static NotificationService start(Settings settings, Alerts alerts, Runnable gaveUp) throws StartupException {
+        settings.withoutEffect().forEach(LOG::warn);
+        NotificationService service = new NotificationService(settings, alerts);
+        try {
+            service.start(gaveUp);
+            return service;
+        } catch (StartupException | RuntimeException e) {
+            service.closeAll();
+            throw e;
+        }
+    }
+
+    private void start(Runnable gaveUp) throws StartupException {
+        Backplane redis = metrics.observe(connect(settings.redis()));
+        open.push(redis::close);
+        redis.pubSub().onStatus(status -> {
+            if (status == Status.GAVE_UP) {
+                new Thread(gaveUp, "gave-up").start();
+            }
+        });
+        // Closed after the hub and before Redis: until then the status pages answer.
+        NotificationServer[] server = new NotificationServer[1];
+        open.push(() -> {
+            if (server[0] != null) {
+                server[0].close();
+            }
+        });
+        Hub hub = hub(redis);
+        open.push(hub::close);
+        Deliveries deliveries = new Deliveries(counters);
+        open.push(deliveries::close);
+        UserChannels channels = channels(redis, deliveries);
+        open.push(channels::close);
+        ConnectionRegistry registry = metrics.observe(hub);
+        open.push(() -> sayGoodBye(registry));
+        server[0] = listen(redis, registry, channels);
+        port = server[0].port();
+        LOG.atInfo().addKeyValue("port", port).log("Ready");
+    }
+
+    private static Backplane connect(Settings.Redis redis) throws StartupException {
+        DefaultJedisClientConfig.Builder config =
+                DefaultJedisClientConfig.builder().database(redis.database());
+        redis.password().ifPresent(password -> config.password(password.reveal()));
+        try {
+            return JedisBackplane.builder()
+                    .uri((redis.tls() ? "rediss://" : "redis://") + redis.host() + ":" + redis.port())
+                    .clientConfig(config.build())
+                    .giveUpAfter(redis.attempts(), redis.delay())
+                    .connect();
+        } catch (IllegalArgumentException e) {
+            throw new StartupException("REDIS_HOST is no host name", e);
+        } catch (BackplaneUnavailableException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Hub hub(Backplane redis) throws StartupException {
+        RegistryListener listener = new RegistryListener() {
+            @Override
+            public void healthChanged(Health health) {
+                alerts.healthChanged(health);
+            }
+        };
+        try {
+            Hub hub = Hub.builder()
+                    .backplane(redis)
+                    .name("notifications")
+                    .listener(metrics.observe(limits.listener(listener)))
+                    .start()
+                    .toCompletableFuture()
+                    .join();
+            Logs.name(hub.instanceId().value());
+            return hub;
+        } catch (CompletionException e) {
+            throw new StartupException("Redis does not do what is needed: " + e.getCause(), e);
+        }
+    }
+
+    private UserChannels channels(Backplane redis, Deliveries deliveries) throws StartupException {
+        try {
+            return UserChannels.start(
+                            redis.channels().orElseThrow(), settings.redis().pattern(), deliveries::take)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw new StartupException("cannot subscribe to " + UserChannels.PREFIX + "*: " + e.getCause(), e);
+        }
+    }
+
+    private NotificationServer listen(Backplane redis, ConnectionRegistry hub, UserChannels channels)
+            throws StartupException {
+        Tickets tickets = new Tickets(redis.values().orElseThrow());
+        JwtAuthenticator authenticator = JwtAuthenticator.builder(KeySet.of(VerificationKey.ofSecret(
+                        Optional.empty(), "HS256", settings.jwtSecret().reveal().getBytes(StandardCharsets.UTF_8))))
+                .tickets(tickets)
+                .tokenParameter("token")
+                .build();
+        Settings.Clients clients = settings.clients();
+        TransportOptions options = TransportOptions.builder()
+                .authenticator(limits.authenticator(authenticator))
+                .health(hub::health)
+                .listener(transport)
+                .pingInterval(clients.pingInterval())
+                .pongTimeout(clients.pongWait())
+                .sendTimeout(clients.writeWait())
+                .maxMessageBytes(clients.maxMessageSize())
+                .overflow(Overflow.Policy.DROP_NEWEST)
+                .build();
+        ConnectionRegistry registry = limits.registry(hub);
+        Dispatcher<JakartaConnection> incoming = new Dispatcher<>();
+        StatusPages status = new StatusPages(new HealthCheck(hub, redis), meters, counters);
+        return NotificationServer.start(
+                settings.host(),
+                settings.port(),
+                new HttpPages(status, authenticator, tickets),
+                RegistryEndpoint.config(
+                        NotificationEndpoint.PATH,
+                        options,
+                        () -> new NotificationEndpoint(registry, limits::handler, channels, incoming, counters)));
+    }
+
+    int port() {
+        return port;
+    }
+
+    /**
+     * Takes in nobody any more, and closes the connections one after the other, while they still get what is published; then ends the
+     * subscriptions, the hub, and HTTP. Blocks until that is done, but not for longer than 25 seconds. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        LOG.info("Leaving");
+        closeAll();
+    }
+
+    private void closeAll() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().run();
+            } catch (RuntimeException e) {
+                LOG.warn("A part could not be closed", e);
+            }
+        }
+    }
+
+    private static void sayGoodBye(ConnectionRegistry registry) {
+        Duration time = timeToLeave(registry.localCount());
+        registry.drain(time)
+                .toCompletableFuture()
+                .orTimeout(time.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    LOG.warn("Some may be cut off without a good-bye: {}", failure.toString());
+                    return null;
+                })
+                .join();
+    }
+
+    /** A drain spreads the closing over four fifths of its time: a hundred a second, where there is time for it. */
+    private static Duration timeToLeave(int connections) {
+        Duration gently = Duration.ofMillis(12).multipliedBy(connections);
+        return gently.compareTo(PATIENCE) < 0 ? PATIENCE : gently.compareTo(LONGEST) > 0 ? LONGEST : gently;
+    }
+}

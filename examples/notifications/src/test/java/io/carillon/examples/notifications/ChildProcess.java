@@ -1,0 +1,77 @@
+package io.carillon.examples.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of its own, with what it writes; gone when this is closed. */
+final class ChildProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Process process;
+    private final BufferedReader out;
+    private final Path errors;
+
+    private ChildProcess(ProcessBuilder builder) throws IOException {
+        // A file, so that nobody has to read it for the process to go on.
+        errors = Files.createTempFile(Path.of("target"), "stderr-", ".txt");
+        process = builder.redirectError(errors.toFile()).start();
+        out = process.inputReader();
+    }
+
+    static ChildProcess start(List<String> command, Path directory, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        // With these the JVM writes a line of its own to stderr.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
+        return new ChildProcess(builder);
+    }
+
+    /** A main class of this module, on the Java that runs the test. */
+    static ChildProcess java(Class<?> main, Map<String, String> environment) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = System.getProperty("java.class.path");
+        return start(
+                List.of(java, "-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()),
+                Path.of("").toAbsolutePath(),
+                environment);
+    }
+
+    /** Reads its output up to a line that contains this. */
+    String awaitLine(String part) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.contains(part)) {
+                return line;
+            }
+        }
+        throw new AssertionError("it ended without a line with " + part + ": " + Files.readString(errors));
+    }
+
+    List<String> errors() throws IOException {
+        return Files.readAllLines(errors);
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("it ends within %d s", PATIENCE_SECONDS)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

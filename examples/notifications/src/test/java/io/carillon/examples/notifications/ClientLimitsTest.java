@@ -1,0 +1,62 @@
+package io.carillon.examples.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What one client, and all of them, may ask for. */
+class ClientLimitsTest {
+    @Test
+    void theEleventhOfTenConnectionsIsRefused() throws StartupException {
+        try (Instances instances = new Instances()) {
+            int port = instances.start(Map.of("WS_MAX_CONNECTIONS", "10"));
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                clients.add(Client.of(port, "user-" + i));
+            }
+            assertThat(Client.refusal(port, "?token=" + Client.token("ada"))).isEqualTo(503);
+            clients.forEach(Client::close);
+        }
+    }
+
+    @Test
+    void aMessageOfOneByteTooManyEndsTheConnection() throws StartupException {
+        try (Instances instances = new Instances()) {
+            int port = instances.start(Map.of("WS_MAX_MESSAGE_SIZE", "512"));
+            try (Client fits = Client.of(port, "ada");
+                    Client doesNot = Client.of(port, "ada")) {
+                fits.say("x".repeat(512));
+                doesNot.say("x".repeat(513));
+                assertThat(doesNot.closeCode()).isEqualTo(1009);
+                instances.awaitListening("ada", 1);
+                instances.publish("ada", "{\"type\":\"marker\"}");
+                assertThat(fits.hears().get("type").getAsString()).isEqualTo("marker");
+            }
+        }
+    }
+
+    @Test
+    void whatAFullOutboxHasNoRoomForIsDroppedAndCounted() throws StartupException {
+        try (Instances instances = new Instances()) {
+            int port = instances.start(Map.of());
+            WebSocket deaf = Client.deaf(port, "ada");
+            instances.awaitListening("ada", 1);
+            String large = "{\"type\":\"large\",\"payload\":\"" + "x".repeat(60_000) + "\"}";
+            await().atMost(Instances.PATIENCE).until(() -> {
+                for (int i = 0; i < 50; i++) {
+                    instances.publish("ada", large);
+                }
+                return NotificationTest.metricsAsJson(port).get("failed").getAsInt() > 0;
+            });
+            assertThat(Client.get(port, "/health").body())
+                    .as("nobody is disconnected for it")
+                    .contains("\"active_connections\": 1");
+            deaf.abort();
+        }
+    }
+}
