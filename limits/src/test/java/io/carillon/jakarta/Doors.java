@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One instance with limits and an endpoint, as an application has it; its clock moves when it is told to. */
 final class Doors implements AutoCloseable {
@@ -33,6 +34,7 @@ final class Doors implements AutoCloseable {
     final ManualTime time = ManualTime.threaded();
     final List<JakartaConnection> connections = new CopyOnWriteArrayList<>();
     final List<Integer> codes = new CopyOnWriteArrayList<>();
+    final AtomicInteger opened = new AtomicInteger();
     final String path;
     final Limits limits;
     final Hub hub;
@@ -96,6 +98,7 @@ final class Doors implements AutoCloseable {
         @Override
         protected void opened(JakartaConnection connection) {
             connections.add(connection);
+            opened.incrementAndGet();
         }
 
         @Override
