@@ -146,13 +146,12 @@ public final class Limits {
 
     /**
      * Hears of joins that went past {@link #registry}, also from other instances, so that they count as groups of their connections. They are
-     * not refused. Give it to the hub.
+     * not refused.
      *
-     * @param delegate hears all that this hears
-     * @return a listener for the hub of this instance
+     * @return a listener for the hub of this instance, beside the application's own
      */
-    public RegistryListener listener(RegistryListener delegate) {
-        return new GroupListener(delegate, registered);
+    public RegistryListener listener() {
+        return new GroupListener(registered);
     }
 
     /**

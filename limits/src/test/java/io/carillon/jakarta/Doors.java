@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.CloseReason;
 import io.carillon.Message;
-import io.carillon.RegistryListener;
 import io.carillon.limits.Limits;
 import io.carillon.limits.LimitsBuilder;
 import io.carillon.limits.ManualTime;
@@ -45,7 +44,7 @@ final class Doors implements AutoCloseable {
         this.limits = time.build(builder.backplane(backplane));
         this.hub = Hub.builder()
                 .backplane(backplane)
-                .listener(limits.listener(new RegistryListener() {}))
+                .listener(limits.listener())
                 .start()
                 .toCompletableFuture()
                 .join();

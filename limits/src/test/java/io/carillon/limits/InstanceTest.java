@@ -1,7 +1,6 @@
 package io.carillon.limits;
 
 import io.carillon.ConnectionRegistry;
-import io.carillon.RegistryListener;
 import io.carillon.local.Hub;
 import io.carillon.local.InMemoryBackplane;
 import io.carillon.tck.Deadline;
@@ -31,7 +30,7 @@ abstract class InstanceTest {
             this.limits = builder.build(time);
             this.hub = DEADLINE.done(Hub.builder()
                     .backplane(backplane)
-                    .listener(limits.listener(new RegistryListener() {}))
+                    .listener(limits.listener())
                     .start());
             hubs.add(hub);
             this.behind = new ScriptedRegistry(hub);

@@ -1,7 +1,6 @@
 package io.carillon.limits;
 
 import io.carillon.ConnectionRegistry;
-import io.carillon.RegistryListener;
 import io.carillon.faults.FaultyBackplane;
 import io.carillon.limits.JoinPolicy.Decision;
 import io.carillon.local.Hub;
@@ -37,7 +36,7 @@ class LimitedRegistryContractTest extends ConnectionRegistryContract {
                     .build();
             Hub hub = Hub.builder()
                     .backplane(link)
-                    .listener(limits.listener(new RegistryListener() {}))
+                    .listener(limits.listener())
                     .start()
                     .toCompletableFuture()
                     .join();

@@ -2,7 +2,6 @@ package io.carillon.limits;
 
 import io.carillon.ConnectionRegistry;
 import io.carillon.Member;
-import io.carillon.RegistryListener;
 import io.carillon.jakarta.HandshakeAuthenticator;
 import io.carillon.jakarta.RegistryEndpoint;
 import io.carillon.jakarta.TransportOptions;
@@ -46,7 +45,7 @@ final class ReadmeExample {
     static ConnectionRegistry registry(Limits limits, Backplane backplane) { // for the endpoints
         Hub hub = Hub.builder()
                 .backplane(backplane)
-                .listener(limits.listener(new RegistryListener() {})) // your own, or none
+                .listener(limits.listener()) // beside your own
                 .start()
                 .toCompletableFuture()
                 .join();

@@ -1,7 +1,6 @@
 package io.carillon.micrometer;
 
 import io.carillon.ConnectionRegistry;
-import io.carillon.RegistryListener;
 import io.carillon.local.HubObserver;
 import io.carillon.spi.Backplane;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  *
  * <pre>{@code
  * CarillonMetrics metrics = new CarillonMetrics();
- * Hub hub = Hub.builder().backplane(metrics.observe(backplane)).listener(metrics.observe(listener)).start()...
+ * Hub hub = Hub.builder().backplane(metrics.observe(backplane)).listener(metrics.listener()).start()...
  * ConnectionRegistry registry = metrics.observe(hub); // for endpoints and senders
  * metrics.bindTo(meterRegistry);
  * }</pre>
@@ -63,20 +62,10 @@ public final class CarillonMetrics implements MeterBinder {
     /**
      * Counts what a hub tells: messages in and out, drops, gaps, resyncs, and how long a fan-out takes.
      *
-     * @param listener hears all of it too; also what only a {@link HubObserver} hears, if it is one
-     * @return for {@link io.carillon.local.HubBuilder#listener}
-     */
-    public HubObserver observe(RegistryListener listener) {
-        return new ObservedListener(listener, hub);
-    }
-
-    /**
-     * Counts what a hub tells, where the application does not listen.
-     *
-     * @return for {@link io.carillon.local.HubBuilder#listener}
+     * @return for {@link io.carillon.local.HubBuilder#listener}, beside the application's own
      */
     public HubObserver listener() {
-        return observe(new RegistryListener() {});
+        return new MeteringListener(hub);
     }
 
     /**

@@ -18,7 +18,8 @@ final class ReadmeExample {
         metrics.bindTo(meters);
         Hub hub = Hub.builder()
                 .backplane(metrics.observe(backplane)) // round trips, traffic, the lease
-                .listener(metrics.observe(mine)) // messages, drops, gaps, fan-out
+                .listener(metrics.listener()) // messages, drops, gaps, fan-out
+                .listener(mine)
                 .start()
                 .toCompletableFuture()
                 .join();

@@ -28,9 +28,11 @@ final class World implements AutoCloseable {
     World(MeterRegistry meters, UnaryOperator<HubBuilder> options, RegistryListener listener) {
         this.meters = meters;
         metrics.bindTo(meters);
-        this.hub = done(
-                options.apply(Hub.builder().backplane(metrics.observe(link)).listener(metrics.observe(listener)))
-                        .start());
+        this.hub = done(options.apply(Hub.builder()
+                        .backplane(metrics.observe(link))
+                        .listener(metrics.listener())
+                        .listener(listener))
+                .start());
         this.registry = metrics.observe(hub);
     }
 

@@ -1,6 +1,5 @@
 package io.carillon.opentelemetry;
 
-import io.carillon.RegistryListener;
 import io.carillon.local.HubObserver;
 import io.carillon.spi.Backplane;
 import io.opentelemetry.api.OpenTelemetry;
@@ -11,7 +10,7 @@ import io.opentelemetry.api.OpenTelemetry;
  *
  * <pre>{@code
  * CarillonTracing tracing = new CarillonTracing(openTelemetry);
- * Hub hub = Hub.builder().backplane(tracing.observe(backplane)).listener(tracing.observe(listener)).start()...
+ * Hub hub = Hub.builder().backplane(tracing.observe(backplane)).listener(tracing.listener()).start()...
  * }</pre>
  *
  * <p><b>Guarantees.</b> The context travels in an extension of the envelope, so instances without this see the same messages as before. A context that is
@@ -46,10 +45,9 @@ public final class CarillonTracing {
     /**
      * Makes each fan-out of a message that carries a context a span.
      *
-     * @param listener hears all that it would hear without; also what only a {@link HubObserver} hears, if it is one
-     * @return for {@link io.carillon.local.HubBuilder#listener}
+     * @return for {@link io.carillon.local.HubBuilder#listener}, beside the application's own
      */
-    public HubObserver observe(RegistryListener listener) {
-        return new TracedListener(listener, traces);
+    public HubObserver listener() {
+        return new TracingListener(traces);
     }
 }

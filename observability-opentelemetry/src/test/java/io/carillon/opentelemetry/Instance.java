@@ -1,6 +1,5 @@
 package io.carillon.opentelemetry;
 
-import io.carillon.RegistryListener;
 import io.carillon.local.Hub;
 import io.carillon.spi.Backplane;
 import io.carillon.tck.RecordingConnection;
@@ -31,7 +30,7 @@ final class Instance implements AutoCloseable {
         CarillonTracing tracing = new CarillonTracing(openTelemetry);
         this.hub = done(Hub.builder()
                 .backplane(tracing.observe(backplane))
-                .listener(tracing.observe(new RegistryListener() {}))
+                .listener(tracing.listener())
                 .start());
     }
 

@@ -14,7 +14,8 @@ final class ReadmeExample {
         CarillonTracing tracing = new CarillonTracing(openTelemetry);
         return Hub.builder()
                 .backplane(tracing.observe(backplane))
-                .listener(tracing.observe(mine))
+                .listener(tracing.listener())
+                .listener(mine)
                 .start();
     }
     // README

@@ -7,28 +7,26 @@ import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the application's listener what happens: in order, and never on the thread on which it happened. */
+/** Tells the application's listeners what happens: in order, and never on the thread on which it happened. */
 final class Events {
-    /** Hears nothing, so nothing is handed over to another thread for it. */
-    static final HubObserver NOBODY = new HubObserver() {};
-
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
-    private final RegistryListener listener;
+    private final List<RegistryListener> listeners;
     /** What it is told, it is told at once. */
     final HubObserver observer;
 
     private final Executor executor;
 
-    Events(RegistryListener listener, HubRuntime runtime) {
-        this.listener = listener;
-        this.observer = listener instanceof HubObserver given ? given : NOBODY;
+    Events(List<RegistryListener> listeners, HubRuntime runtime) {
+        this.listeners = listeners;
+        this.observer = Observers.among(listeners);
         this.executor = runtime.serial("events");
     }
 
@@ -82,19 +80,21 @@ final class Events {
     }
 
     private void tell(Consumer<RegistryListener> event) {
-        if (NOBODY.equals(listener)) {
-            return;
+        if (listeners.isEmpty()) {
+            return; // nothing is handed over to another thread for nobody
         }
         try {
-            executor.execute(() -> {
-                try {
-                    event.accept(listener);
-                } catch (RuntimeException e) {
-                    LOG.error("The listener failed", e);
-                }
-            });
+            executor.execute(() -> listeners.forEach(listener -> tell(listener, event)));
         } catch (RejectedExecutionException e) {
             LOG.debug("An event after the end is told to nobody");
+        }
+    }
+
+    private static void tell(RegistryListener listener, Consumer<RegistryListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.error("The listener failed", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.carillon.InstanceId;
 import io.carillon.RegistryListener;
 import io.carillon.spi.Backplane;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class HubBuilder {
     private String name = "instance";
     private Duration operationTimeout = Duration.ofSeconds(DEFAULT_OPERATION_TIMEOUT_SECONDS);
     private Duration lease = Duration.ofSeconds(DEFAULT_LEASE_SECONDS);
-    private RegistryListener listener = Events.NOBODY;
+    private final List<RegistryListener> listeners = new ArrayList<>();
     private Duration linger = Duration.ofSeconds(DEFAULT_LINGER_SECONDS);
     private int lanes = DEFAULT_LANES;
     private int laneMessages = DEFAULT_LANE_MESSAGES;
@@ -85,14 +86,14 @@ public final class HubBuilder {
     }
 
     /**
-     * Hears what happens: who comes and goes, what was lost; a {@link HubObserver} also what becomes of each message. The default
-     * hears nothing.
+     * Adds one who hears what happens: who comes and goes, what was lost; a {@link HubObserver} also what becomes of each message.
+     * Several hear everything, in the order in which they were added.
      *
-     * @param listener the listener
+     * @param listener one more
      * @return this
      */
     public HubBuilder listener(RegistryListener listener) {
-        this.listener = listener;
+        listeners.add(listener);
         return this;
     }
 
@@ -198,7 +199,7 @@ public final class HubBuilder {
                 outagePolicy,
                 brokerRequired,
                 queryCache,
-                listener);
+                List.copyOf(listeners));
         List<String> faults = options.faults();
         if (backplane == null) {
             faults.add("a backplane is missing");

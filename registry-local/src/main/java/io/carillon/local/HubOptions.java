@@ -18,7 +18,7 @@ record HubOptions(
         OutagePolicy outagePolicy,
         boolean brokerRequired,
         Duration queryCache,
-        RegistryListener listener) {
+        List<RegistryListener> listeners) {
     static final int MAX_LANES = 64;
     private static final Duration MIN_LEASE = Duration.ofSeconds(1);
     static final Duration MAX_DURATION = Duration.ofHours(1);

@@ -60,7 +60,7 @@ final class Instance {
         this.id = new InstanceId(options.name() + "." + runtime.token());
         this.pubSub = guarded;
         this.store = guarded;
-        this.events = new Events(options.listener(), runtime);
+        this.events = new Events(options.listeners(), runtime);
         Lanes lanes = new Lanes(runtime, options.lanes(), options.laneMessages(), options.laneBytes(), events);
         this.runtime = runtime;
         this.brokerRequired = options.brokerRequired();

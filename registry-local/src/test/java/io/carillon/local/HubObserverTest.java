@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.Audience;
 import io.carillon.InstanceId;
+import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.Overflow;
+import io.carillon.RegistryListener;
 import io.carillon.Target;
 import io.carillon.spi.Subject;
 import java.util.ArrayList;
@@ -72,6 +74,56 @@ class HubObserverTest {
         runtime.run();
 
         assertThat(told).containsExactly("begins", "0 accepted, 0 refused", "REPEATED", "MALFORMED");
+    }
+
+    @Test
+    void severalHearEverythingAndTheEndsNestInTheBeginnings() {
+        List<String> heard = new ArrayList<>();
+        try (Hub other = done(Hub.builder()
+                .backplane(backplane)
+                .listener(named("first", heard))
+                .listener(new RegistryListener() {
+                    @Override
+                    public void connected(Member member) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                })
+                .listener(named("second", heard))
+                .listener(named("third", heard))
+                .start(runtime))) {
+            done(other.register(new Sink(other.instanceId(), "ada")));
+            assertThat(heard).containsExactly("first connected", "second connected", "third connected");
+            heard.clear();
+
+            done(other.send(Audience.user("ada"), Message.text("hi")));
+            runtime.run();
+            done(backplane.pubSub().publish(Subject.EVERYONE, new byte[] {1}));
+        }
+
+        assertThat(heard)
+                .containsSubsequence(
+                        "first begins", "second begins", "third begins", "third ends", "second ends", "first ends")
+                .containsSubsequence("first MALFORMED", "second MALFORMED", "third MALFORMED");
+    }
+
+    private static HubObserver named(String name, List<String> heard) {
+        return new HubObserver() {
+            @Override
+            public void connected(Member member) {
+                heard.add(name + " connected");
+            }
+
+            @Override
+            public FanOut fanOut(byte[] envelope) {
+                heard.add(name + " begins");
+                return (accepted, refused) -> heard.add(name + " ends");
+            }
+
+            @Override
+            public void dropped(Drop why) {
+                heard.add(name + " " + why);
+            }
+        };
     }
 
     @Test

@@ -29,7 +29,7 @@ class LanesTest {
 
     @Test
     void oneKeyKeepsItsOrder() {
-        Lanes lanes = new Lanes(runtime, 4, 100, 100, new Events(hears, runtime));
+        Lanes lanes = new Lanes(runtime, 4, 100, 100, new Events(List.of(hears), runtime));
         for (int i = 0; i < 10; i++) {
             String task = "task " + i;
             assertThat(lanes.offer(target("key"), 1, () -> done.add(task))).isTrue();
@@ -41,7 +41,7 @@ class LanesTest {
 
     @Test
     void aFullLaneDropsAndCountsAndGoesOnAfterwards() {
-        Lanes lanes = new Lanes(runtime, 1, 2, 100, new Events(hears, runtime));
+        Lanes lanes = new Lanes(runtime, 1, 2, 100, new Events(List.of(hears), runtime));
         assertThat(lanes.offer(target("a"), 1, () -> done.add("a"))).isTrue();
         assertThat(lanes.offer(target("b"), 1, () -> done.add("b"))).isTrue();
         assertThat(lanes.offer(target("c"), 1, () -> done.add("c"))).isFalse();
@@ -55,7 +55,7 @@ class LanesTest {
 
     @Test
     void bytesAreBoundedToo() {
-        Lanes lanes = new Lanes(runtime, 1, 100, 10, new Events(hears, runtime));
+        Lanes lanes = new Lanes(runtime, 1, 100, 10, new Events(List.of(hears), runtime));
         assertThat(lanes.offer(target("a"), 6, () -> {})).isTrue();
         assertThat(lanes.offer(target("a"), 5, () -> {})).isFalse();
         assertThat(lanes.offer(target("a"), 4, () -> {})).isTrue();
@@ -65,7 +65,7 @@ class LanesTest {
 
     @Test
     void aTaskThatFailsDoesNotEndTheLane() {
-        Lanes lanes = new Lanes(runtime, 1, 100, 100, new Events(hears, runtime));
+        Lanes lanes = new Lanes(runtime, 1, 100, 100, new Events(List.of(hears), runtime));
         lanes.offer(target("a"), 1, () -> {
             throw new IllegalStateException("broken on purpose");
         });
@@ -76,7 +76,7 @@ class LanesTest {
 
     @Test
     void whoMissedSomethingIsToldOnceWhenThereIsRoomAgain() {
-        Lanes lanes = new Lanes(runtime, 1, 2, 100, new Events(hears, runtime));
+        Lanes lanes = new Lanes(runtime, 1, 2, 100, new Events(List.of(hears), runtime));
         for (String name : List.of("a", "b", "c", "c", "d")) {
             lanes.offer(target(name), 1, () -> assertThat(missed).isEmpty());
         }
@@ -91,7 +91,7 @@ class LanesTest {
     @Test
     void manyThreadsMayOfferAtOnceAndNothingIsLost() throws InterruptedException {
         SystemRuntime threads = new SystemRuntime("test");
-        Lanes lanes = new Lanes(threads, 2, Integer.MAX_VALUE, Long.MAX_VALUE, new Events(hears, runtime));
+        Lanes lanes = new Lanes(threads, 2, Integer.MAX_VALUE, Long.MAX_VALUE, new Events(List.of(hears), runtime));
         CountDownLatch left = new CountDownLatch(4 * 50_000);
         List<Thread> offering = new ArrayList<>();
         for (int t = 0; t < 4; t++) {

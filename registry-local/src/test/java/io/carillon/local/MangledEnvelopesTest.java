@@ -36,12 +36,12 @@ class MangledEnvelopesTest {
                         (interest, payload) -> {},
                         lost -> {}),
                 new Events(
-                        new HubObserver() {
+                        List.of(new HubObserver() {
                             @Override
                             public void dropped(Drop why) {
                                 malformed.addAndGet(why == Drop.MALFORMED ? 1 : 0);
                             }
-                        },
+                        }),
                         new ManualRuntime()));
         Sequences sequences = new Sequences(LOBBY, gap -> {});
         List<byte[]> good = List.of(

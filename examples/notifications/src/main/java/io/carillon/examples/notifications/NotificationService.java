@@ -136,7 +136,9 @@ final class NotificationService implements AutoCloseable {
             Hub hub = Hub.builder()
                     .backplane(redis)
                     .name("notifications")
-                    .listener(metrics.observe(limits.listener(listener)))
+                    .listener(metrics.listener())
+                    .listener(limits.listener())
+                    .listener(listener)
                     .start()
                     .toCompletableFuture()
                     .join();
