@@ -24,7 +24,7 @@ class Places {
 
     final Interests interests =
             new Interests(backplane, runtime, Duration.ZERO, (interest, payload) -> came.incrementAndGet(), lost -> {});
-    private final LocalFanOut fanOut = new LocalFanOut(HERE, Map.of(), interests, new Events(Events.NOBODY, runtime));
+    private final LocalFanOut fanOut = new LocalFanOut(HERE, Map.of(), interests, new Events(List.of(), runtime));
     private final Sequences sequences = new Sequences(LOBBY, gap -> {});
     final Interest lobby = interests.acquire(LOBBY).join();
 
