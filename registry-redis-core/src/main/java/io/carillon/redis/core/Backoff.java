@@ -1,15 +1,14 @@
 package io.carillon.redis.core;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before the next attempt to connect. For ever: twice as long each time, up to 2 seconds, and spread by a
- * half, so that not all instances come back together. Or so many attempts at a fixed distance.
+ * How long to wait before the next attempt to connect: twice as long each time, up to 2 seconds, and spread by a half, so that not all
+ * instances come back together. And when to give up; see {@link Attempts}.
  *
- * @param attempts how many attempts; 0 for ever
- * @param delay between them, where their number is limited
+ * @param attempts after how many that count; 0 for never
+ * @param delay between two that count
  */
 public record Backoff(int attempts, Duration delay) {
     /** Goes on for ever. */
@@ -29,13 +28,12 @@ public record Backoff(int attempts, Duration delay) {
         return new Backoff(attempts == 0 ? -1 : attempts, delay);
     }
 
-    /** Empty when it is time to give up. */
-    Optional<Duration> next(int failed) {
-        if (attempts > 0) {
-            return failed < attempts ? Optional.of(delay) : Optional.empty();
-        }
+    boolean isLimited() {
+        return attempts > 0;
+    }
+
+    Duration pause(int failed) {
         long mean = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(failed, 10));
-        return Optional.of(
-                Duration.ofMillis(mean / 2 + ThreadLocalRandom.current().nextLong(mean / 2 + 1)));
+        return Duration.ofMillis(mean / 2 + ThreadLocalRandom.current().nextLong(mean / 2 + 1));
     }
 }

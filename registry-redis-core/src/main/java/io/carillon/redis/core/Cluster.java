@@ -44,7 +44,7 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private volatile Master[] bySlot = new Master[Slots.COUNT];
     private SlotMap map = SlotMap.NONE;
-    private int failures;
+    private final Attempts attempts;
     private boolean ended;
 
     Cluster(
@@ -63,6 +63,7 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         this.status = status;
         this.keys = keys;
         this.token = token;
+        this.attempts = new Attempts(options.backoff());
         this.watch = new SlotWatch(driver, new Inquiry(options.connectTimeout(), control), control, seeds, this);
         this.nobody = master("nobody", keys.spot(token, 0));
         nobody.subscriptions().drop(nobody.spot().channel());
@@ -149,7 +150,7 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         if (ended) {
             return true;
         }
-        failures = 0;
+        attempts.succeeded();
         map = found;
         Set<String> wanted = found.masters();
         Map<String, Master> gone = new HashMap<>(masters);
@@ -184,15 +185,15 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         if (options.brokerRequired()) {
             first.completeExceptionally(known);
         }
-        failures++;
+        long now = System.nanoTime();
+        int failures = attempts.failed(now);
         if (Integer.bitCount(failures) == 1) { // each time twice as rare
             LOG.warn("No node of the Redis Cluster answers, attempt {}: {}", failures, known.getMessage());
         }
-        Optional<Duration> pause = options.backoff().next(failures);
-        if (pause.isEmpty() && masters.isEmpty()) { // with masters it is their links that give up
+        if (attempts.next(now).isEmpty() && masters.isEmpty()) { // with masters it is their links that give up
             giveUp();
         }
-        return pause.orElse(options.backoff().delay());
+        return attempts.pause(now);
     }
 
     private void open(String address) {

@@ -63,7 +63,7 @@ final class Link {
     private final RedisWire.Kind kind;
     private final Connector connector;
     private final Control control;
-    private final Backoff backoff;
+    private final Attempts attempts;
     private final Duration connectTimeout;
     private final Use use;
     private final Observer observer;
@@ -72,7 +72,6 @@ final class Link {
     /** Which attempt it is; what belongs to an earlier one is ignored. */
     private int attempt;
 
-    private int failures;
     private long upSince;
     private @Nullable Wire wire;
     private @Nullable Server former;
@@ -92,7 +91,7 @@ final class Link {
         this.kind = kind;
         this.connector = connector;
         this.control = control;
-        this.backoff = options.backoff();
+        this.attempts = new Attempts(options.backoff());
         this.connectTimeout = options.connectTimeout();
         this.use = use;
         this.observer = observer;
@@ -146,11 +145,16 @@ final class Link {
     void lose(String why) {
         if (state == State.UP) {
             LOG.warn("The {} link to Redis is lost: {}", name, why);
-            boolean steady = System.nanoTime() - upSince > STEADY.toNanos();
-            failures = steady ? 0 : failures + 1;
+            long now = System.nanoTime();
+            boolean steady = now - upSince > STEADY.toNanos();
+            if (steady) {
+                attempts.succeeded();
+            } else {
+                attempts.failed(now);
+            }
             drop(new BackplaneUnavailableException("the link to Redis is lost: " + why));
             observer.down(this);
-            next(failures == 0 ? Optional.of(spread()) : backoff.next(failures));
+            next(steady ? Optional.of(spread()) : attempts.next(now));
         }
     }
 
@@ -211,12 +215,13 @@ final class Link {
         }
         BackplaneUnavailableException why = RedisErrors.noLink(error, connector.address());
         drop(why);
-        failures++;
+        long now = System.nanoTime();
+        int failures = attempts.failed(now);
         if (Integer.bitCount(failures) == 1) { // each time twice as rare
             LOG.warn("The {} link to Redis cannot be opened, attempt {}: {}", name, failures, why.getMessage());
         }
         observer.failed(this, why);
-        next(backoff.next(failures));
+        next(attempts.next(now));
     }
 
     /** The next connection is opened only when this one is closed, so that nothing of this one is still being delivered. */

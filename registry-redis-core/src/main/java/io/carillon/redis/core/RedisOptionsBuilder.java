@@ -73,10 +73,11 @@ public abstract class RedisOptionsBuilder<B extends RedisOptionsBuilder<B>> {
 
     /**
      * Ends reconnecting after so many attempts in a row, with {@link io.carillon.spi.PubSubSystem.Status#GAVE_UP}. The default is
-     * to go on for ever, at most 2 seconds apart.
+     * to go on for ever. Between those attempts there are others that do not count, so that never more than 2 seconds pass without one: a
+     * server that is back is found as soon as without a limit.
      *
-     * @param attempts 1 or more
-     * @param delay between two of them
+     * @param attempts how many that count, 1 or more
+     * @param delay between two that count
      * @return this
      */
     public B giveUpAfter(int attempts, Duration delay) {

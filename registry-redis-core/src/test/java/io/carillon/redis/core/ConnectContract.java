@@ -166,6 +166,20 @@ public abstract class ConnectContract {
         assertThat(said).containsExactly(Status.CONNECTED, Status.DISCONNECTED, Status.GAVE_UP);
     }
 
+    @Test
+    void aServerThatIsBackIsFoundSoonHoweverFarApartTheAttemptsAreThatCount() {
+        TcpProxy way = place.way(place.redis());
+        Backplane backplane = place.backplane(way.uri(), options -> options.giveUpAfter(2, Duration.ofHours(1)));
+        List<Status> said = statuses(backplane);
+        for (int i = 0; i < 3; i++) {
+            way.cut();
+            await().until(() -> last(said) == Status.DISCONNECTED);
+            way.restore();
+            await().until(() -> last(said) == Status.CONNECTED);
+        }
+        assertThat(said).doesNotContain(Status.GAVE_UP);
+    }
+
     private String withRights(String rights) {
         RedisProcess redis = place.redis();
         redis.ask("ACL SETUSER app on >" + SECRET + " " + rights);

@@ -8,18 +8,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Redis goes away for five seconds. */
+/** Redis goes away for five seconds, and all that is set is the default. */
 class OutageTest {
     private static final Duration AWAY = Duration.ofSeconds(5);
-
-    /** As long in total as the ten attempts of the default, 5 s apart; with those alone the next one may be 5 s away. */
-    private static final Map<String, String> OFTEN =
-            Map.of("REDIS_RECONNECT_ATTEMPTS", "25", "REDIS_RECONNECT_DELAY", "2s");
 
     @Test
     void theHealthSaysSoConnectionsStayAndNotificationsFlowAgain() throws StartupException {
         try (Instances instances = new Instances()) {
-            int port = instances.start(OFTEN);
+            int port = instances.start(Map.of());
             try (Client ada = Client.of(port, "ada")) {
                 Instances.awaitRegistered(port, 1);
                 long killed = System.nanoTime();
