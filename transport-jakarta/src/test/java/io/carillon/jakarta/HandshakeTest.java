@@ -107,6 +107,20 @@ class HandshakeTest extends ContainerTest {
     }
 
     @Test
+    void aRefusalByAnAllowListHasAnEndToo() throws Exception {
+        start(OriginPolicy.allow("https://chat.example.com"));
+        CompletableFuture<WebSocket> opening = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Origin", "http://evil.example")
+                .buildAsync(uri("/ws/lobby"), new WebSocket.Listener() {});
+
+        await().until(opening::isDone);
+
+        assertThat(opening).isCompletedExceptionally();
+        nothingHappened();
+    }
+
+    @Test
     void twoOriginsAreRefused() throws Exception {
         start(OriginPolicy.sameOrigin());
         try (RawClient client = new RawClient(port())) {
