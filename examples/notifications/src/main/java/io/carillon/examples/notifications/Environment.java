@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads variables, and gathers what is wrong with all of them. A variable that is empty counts as not set. What is wrong gets its
@@ -43,6 +44,15 @@ final class Environment {
 
     Optional<String> text(String name) {
         return config.getOptionalValue(name, String.class);
+    }
+
+    /** Separated by commas; empty if it is not set. */
+    List<String> list(String name) {
+        return text(name).stream()
+                .flatMap(all -> Stream.of(all.split(",")))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList();
     }
 
     int number(String name, int otherwise, int least, int most) {

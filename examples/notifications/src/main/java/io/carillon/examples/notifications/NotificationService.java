@@ -171,6 +171,7 @@ final class NotificationService implements AutoCloseable {
         Settings.Clients clients = settings.clients();
         TransportOptions options = TransportOptions.builder()
                 .authenticator(limits.authenticator(authenticator))
+                .originPolicy(clients.originPolicy())
                 .health(hub::health)
                 .listener(transport)
                 .pingInterval(clients.pingInterval())

@@ -33,7 +33,7 @@ public final class NotificationsMain {
                     NAME + " at " + settings.host() + ":" + settings.port());
             NotificationService service =
                     NotificationService.start(settings, alerts, () -> giveUp(settings.redis(), alerts));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service), "shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service::close, LONGEST_END), "shutdown"));
             System.out.println(NAME + " listens on port " + service.port());
         } catch (StartupException e) {
             System.err.println(NAME + ": " + e.getMessage());
@@ -50,13 +50,14 @@ public final class NotificationsMain {
         System.exit(1);
     }
 
-    private static void end(NotificationService service) {
-        CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
+    /** Ends in order if that is done in time, and by force if not. */
+    static void end(Runnable close, Duration longest) {
+        CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    System.err.println(NAME + ": not ended after " + LONGEST_END.toSeconds() + " s, forced to");
+                    System.err.println(NAME + ": not ended after " + longest.toMillis() + " ms, forced to");
                     Runtime.getRuntime().halt(1);
                 });
-        service.close();
+        close.run();
         String word = lastWord;
         if (word != null) {
             System.err.println(word);

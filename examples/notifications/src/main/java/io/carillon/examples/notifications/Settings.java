@@ -1,5 +1,6 @@
 package io.carillon.examples.notifications;
 
+import io.carillon.jakarta.OriginPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,8 +67,17 @@ record Settings(
             Duration delay,
             boolean pattern) {}
 
-    /** What holds for each client. */
-    record Clients(Duration pingInterval, Duration pongWait, Duration writeWait, int maxMessageSize) {}
+    /**
+     * What holds for each client.
+     *
+     * @param origins where pages that may connect come from; the host that they connect to if it is empty
+     */
+    record Clients(
+            Duration pingInterval, Duration pongWait, Duration writeWait, int maxMessageSize, List<String> origins) {
+        OriginPolicy originPolicy() {
+            return origins.isEmpty() ? OriginPolicy.sameOrigin() : OriginPolicy.allow(origins.toArray(String[]::new));
+        }
+    }
 
     /** How to log. */
     record Log(String level, boolean json) {}
@@ -114,7 +124,13 @@ record Settings(
                 in.time("WS_PING_INTERVAL", Duration.ofSeconds(30), MOMENT, DAY),
                 in.time("WS_PONG_WAIT", Duration.ofSeconds(60), MOMENT, DAY),
                 in.time("WS_WRITE_WAIT", Duration.ofSeconds(10), MOMENT, DAY),
-                in.number("WS_MAX_MESSAGE_SIZE", 512, 1, 16 << 20));
+                in.number("WS_MAX_MESSAGE_SIZE", 512, 1, 16 << 20),
+                in.list("WS_ALLOWED_ORIGINS"));
+        try {
+            clients.originPolicy();
+        } catch (IllegalArgumentException e) {
+            in.fault("in WS_ALLOWED_ORIGINS " + e.getMessage());
+        }
         if (clients.pingInterval().compareTo(clients.pongWait()) >= 0) {
             in.fault("WS_PING_INTERVAL is " + clients.pingInterval().toMillis()
                     + " ms, expected less than WS_PONG_WAIT, which is "

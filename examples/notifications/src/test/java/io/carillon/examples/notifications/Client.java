@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A client that owes nothing to Tyrus: the one of the JDK. It remembers every frame in order. */
 final class Client implements WebSocket.Listener, AutoCloseable {
@@ -80,8 +83,17 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     /** The status with which a handshake is refused. */
     static int refusal(int port, String query) {
+        return status(port, query, null);
+    }
+
+    /** The status with which the handshake of a page is answered; 101 if it is let in. */
+    static int status(int port, String query, @Nullable String origin) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        if (origin != null) {
+            builder.header("Origin", origin);
+        }
         try {
-            new Client(HTTP.newWebSocketBuilder(), port, query).close();
+            new Client(builder, port, query).close();
             return 101;
         } catch (CompletionException e) {
             assertThat(e.getCause()).isInstanceOf(WebSocketHandshakeException.class);
@@ -89,12 +101,22 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    static Client withQuery(int port, String query) {
+        return new Client(HTTP.newWebSocketBuilder(), port, query);
+    }
+
     static String token(String user) {
-        return Jwts.builder()
-                .subject(user)
-                .expiration(Date.from(Instant.now().plusSeconds(3600)))
-                .signWith(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"), Jwts.SIG.HS256)
+        return token(SECRET, token -> token.subject(user).expiration(in(3600)));
+    }
+
+    static String token(String secret, UnaryOperator<JwtBuilder> claims) {
+        return claims.apply(Jwts.builder())
+                .signWith(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"), Jwts.SIG.HS256)
                 .compact();
+    }
+
+    static Date in(int seconds) {
+        return Date.from(Instant.now().plusSeconds(seconds));
     }
 
     static HttpResponse<String> get(int port, String path, String... headers) {

@@ -41,6 +41,36 @@ class ClientLimitsTest {
     }
 
     @Test
+    void whoAnswersNoPingIsClosedAfterThePongWaitAndWhoDoesStays() throws StartupException {
+        try (Instances instances = new Instances()) {
+            int port = instances.start(Map.of("WS_PING_INTERVAL", "200ms", "WS_PONG_WAIT", "2s"));
+            try (Client answers = Client.of(port, "ada")) {
+                Instances.awaitConnections(port, 1);
+                WebSocket deaf = Client.deaf(port, "grace");
+                Instances.awaitConnections(port, 2);
+                Instances.awaitConnections(port, 1);
+                assertThat(answers.isClosed()).isFalse();
+                instances.publish("ada", "{\"type\":\"still here\"}");
+                assertThat(answers.hears().get("type").getAsString()).isEqualTo("still here");
+                deaf.abort();
+            }
+        }
+    }
+
+    @Test
+    void aWriteThatTakesTooLongEndsTheConnection() throws StartupException {
+        try (Instances instances = new Instances()) {
+            int port = instances.start(Map.of("WS_WRITE_WAIT", "500ms"));
+            WebSocket deaf = Client.deaf(port, "ada");
+            instances.awaitListening("ada", 1);
+            String large = "{\"type\":\"large\",\"payload\":\"" + "x".repeat(60_000) + "\"}";
+            await().atMost(Instances.PATIENCE).until(() -> instances.publish("ada", large) == 0);
+            Instances.awaitConnections(port, 0);
+            deaf.abort();
+        }
+    }
+
+    @Test
     void whatAFullOutboxHasNoRoomForIsDroppedAndCounted() throws StartupException {
         try (Instances instances = new Instances()) {
             int port = instances.start(Map.of());

@@ -76,6 +76,18 @@ final class Instances implements AutoCloseable {
                                 + connections + "\n"));
     }
 
+    /** Publishes until a subscription has got it. */
+    void awaitHeard(String user, String json) {
+        await().atMost(PATIENCE).until(() -> publish(user, json) > 0);
+    }
+
+    /** Until an instance says that it has so many. */
+    static void awaitConnections(int port, int connections) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Client.get(port, "/health").body().contains("\"active_connections\": " + connections + ","));
+    }
+
     /** As SIGTERM does. */
     void stop() {
         services.forEach(NotificationService::close);

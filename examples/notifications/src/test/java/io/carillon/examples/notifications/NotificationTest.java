@@ -130,6 +130,7 @@ class NotificationTest {
     @Test
     void theStatusPagesSayHowItIs() {
         List<Client> clients = List.of(Client.of(first, "ada"), Client.of(first, "ada"));
+        Instances.awaitConnections(first, 2);
         try {
             HttpResponse<String> health = Client.get(first, "/health");
             assertThat(health.statusCode()).isEqualTo(200);

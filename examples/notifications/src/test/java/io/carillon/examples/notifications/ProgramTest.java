@@ -2,10 +2,12 @@ package io.carillon.examples.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.carillon.redis.RedisProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +46,46 @@ class ProgramTest {
                     .anyMatch(line -> line.contains("\"Connected\"") && line.contains("\"ada\""))
                     .noneMatch(line -> line.contains("eyJ"));
         }
+    }
+
+    @Test
+    void itsLogsSayWhomTheyAreAboutAndNothingPrivate() throws Exception {
+        try (ChildProcess service = start(redis, Map.of("LOGGER_LEVEL", "debug"))) {
+            int port = portIn(service.awaitLine("listens on port"));
+            try (Client ada = Client.of(port, "ada")) {
+                Instances.awaitListening(redis, "ada", 1);
+                Instances.publish(redis, "ada", "{\"kind\":\"hunter2\"}");
+                Instances.publish(redis, "ada", "{\"type\":\"marker\",\"payload\":\"hunter2\"}");
+                ada.say("hunter2");
+                assertThat(ada.hears().get("type").getAsString()).isEqualTo("marker");
+            }
+            Instances.awaitConnections(port, 0);
+            assertThat(Client.refusal(port, "?token=hunter2")).isEqualTo(401);
+            service.terminate();
+            service.awaitExit();
+            List<JsonObject> lines = service.errors().stream()
+                    .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                    .toList();
+            assertThat(withMessage(lines, "Connected"))
+                    .satisfies(
+                            line -> assertThat(line.get("user").getAsString()).isEqualTo("ada"))
+                    .satisfies(line -> assertThat(line.get("connection").getAsString())
+                            .endsWith("@" + line.get("instance").getAsString()));
+            assertThat(withMessage(lines, "Disconnected").get("code").getAsInt())
+                    .isEqualTo(1000);
+            assertThat(lines)
+                    .anyMatch(line -> line.get("message").getAsString().startsWith("Skipped what was published"));
+            assertThat(service.errors())
+                    .noneMatch(
+                            line -> line.contains("hunter2") || line.contains("eyJ") || line.contains(Client.SECRET));
+        }
+    }
+
+    private static JsonObject withMessage(List<JsonObject> lines, String message) {
+        return lines.stream()
+                .filter(line -> line.get("message").getAsString().equals(message))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

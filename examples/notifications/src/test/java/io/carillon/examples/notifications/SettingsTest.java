@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     private static final String SECRET = "x".repeat(32);
@@ -23,10 +26,39 @@ class SettingsTest {
         assertThat(settings.redis().pattern()).isFalse();
         assertThat(settings.clients())
                 .isEqualTo(new Settings.Clients(
-                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 512));
+                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 512, List.of()));
         assertThat(settings.log()).isEqualTo(new Settings.Log("info", true));
         assertThat(settings.webhook()).isEmpty();
         assertThat(settings.withoutEffect()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WS_HOST, ::1",
+        "WS_PORT, 1",
+        "REDIS_HOST, redis",
+        "REDIS_PORT, 1",
+        "REDIS_PASSWORD, hunter2",
+        "REDIS_DB, 1",
+        "REDIS_USE_TLS, TRUE",
+        "REDIS_RECONNECT_ATTEMPTS, 1",
+        "REDIS_RECONNECT_DELAY, 1s",
+        "REDIS_SUBSCRIBE, pattern",
+        "WS_PING_INTERVAL, 29s",
+        "WS_PONG_WAIT, 59s",
+        "WS_WRITE_WAIT, 9s",
+        "WS_MAX_MESSAGE_SIZE, 1",
+        "WS_MAX_CONNECTIONS, 1",
+        "WS_ALLOWED_ORIGINS, https://a.example",
+        "LOGGER_LEVEL, debug",
+        "LOGGER_MODE, development",
+        "LOGGER_ENCODING, console",
+        "REDIS_MAX_RETRIES, 3",
+        "WS_READ_BUFFER_SIZE, 1024"
+    })
+    void everyVariableIsRead(String name, String value) throws StartupException {
+        assertThat(Settings.read(Map.of("JWT_SECRET_KEY", SECRET, name, value)).toString())
+                .isNotEqualTo(Settings.read(Map.of("JWT_SECRET_KEY", SECRET)).toString());
     }
 
     @Test
@@ -49,6 +81,7 @@ class SettingsTest {
                         "WS_WRITE_WAIT", "soon",
                         "JWT_SECRET_KEY", "hunter2",
                         "LOGGER_LEVEL", "loud",
+                        "WS_ALLOWED_ORIGINS", "https://a.example, b.example/",
                         "DISCORD_WEBHOOK_ID", "123")))
                 .satisfies(e -> assertThat(e.getMessage().lines())
                         .containsExactlyInAnyOrder(
@@ -58,6 +91,8 @@ class SettingsTest {
                                 "  REDIS_USE_TLS is \"perhaps\", expected false or true",
                                 "  WS_WRITE_WAIT is \"soon\", expected a time from 10ms to 24h, such as 500ms, 30s, 5m or"
                                         + " 1h30m",
+                                "  in WS_ALLOWED_ORIGINS \"b.example/\" is no origin, expected scheme://host or"
+                                        + " scheme://host:port",
                                 "  WS_PING_INTERVAL is 60000 ms, expected less than WS_PONG_WAIT, which is 60000 ms",
                                 "  JWT_SECRET_KEY has 7 bytes of UTF-8, expected 32 or more",
                                 "  LOGGER_LEVEL is \"loud\", expected debug or info or warn or error",
