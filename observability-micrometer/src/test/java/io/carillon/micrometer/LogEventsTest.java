@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,9 +23,16 @@ class LogEventsTest {
 
     private static final String TEXT = "\"(?:[^\"\\\\]|\\\\.)*\"";
     private static final Pattern CALL = Pattern.compile("\\bLOG\\s*\\.\\s*(\\w+)\\(");
-    private static final Pattern EVENT = Pattern.compile(
-            "\\bLOG\\s*\\.\\s*(trace|debug|info|warn|error)\\(\\s*(" + TEXT + "(?:\\s*\\+\\s*" + TEXT + ")*)");
+    /** Either {@code LOG.warn("…"}, or {@code LOG.atWarn()} with pairs and then {@code .log("…"}. */
+    private static final Pattern EVENT =
+            Pattern.compile("(\\babout\\()?\\bLOG\\s*\\.\\s*(?:at)?(Trace|Debug|Info|Warn|Error"
+                    + "|trace|debug|info|warn|error)\\((\\)[^;]*?\\.log\\()?\\s*(" + TEXT + "(?:\\s*\\+\\s*" + TEXT
+                    + ")*)");
+
+    private static final Pattern ABOUT = Pattern.compile(" LoggingEventBuilder about\\(.*?\\n    }", Pattern.DOTALL);
+    private static final Pattern PAIR = Pattern.compile("addKeyValue\\(\"(\\w+)\"");
     private static final Pattern PART = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
     private static final Pattern ROW =
             Pattern.compile("\\| `([a-z.]+[A-Za-z]+)` \\| ([a-z]+) \\| `([^`]+)` \\|([^|]*)\\|.*\\| .+ \\|");
 
@@ -38,8 +46,15 @@ class LogEventsTest {
             while (events.find()) {
                 found++;
                 StringBuilder message = new StringBuilder();
-                PART.matcher(events.group(2)).results().forEach(part -> message.append(part.group(1)));
-                logged.add(event(loggerOf(source), events.group(1), message.toString()));
+                PART.matcher(events.group(4)).results().forEach(part -> message.append(part.group(1)));
+                String pairs = events.group(3) == null ? "" : events.group(3);
+                if (events.group(1) != null) {
+                    Matcher about = ABOUT.matcher(text);
+                    assertThat(about.find()).as("about in %s", source).isTrue();
+                    pairs += about.group();
+                }
+                String level = events.group(2).toLowerCase(Locale.ROOT);
+                logged.add(event(loggerOf(source), level, message.toString(), keys(PAIR, pairs)));
             }
             assertThat(found)
                     .as("events of %s whose text can be read", source)
@@ -49,7 +64,8 @@ class LogEventsTest {
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                assertThat(listed.add(event(row.group(1), row.group(2), row.group(3))))
+                String pairs = row.group(4).contains(" · ") ? row.group(4).split(" · ")[1] : "";
+                assertThat(listed.add(event(row.group(1), row.group(2), row.group(3), keys(QUOTED, pairs))))
                         .as(line)
                         .isTrue();
             }
@@ -63,7 +79,7 @@ class LogEventsTest {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 int fields = row.group(3).split("\\{}", -1).length - 1;
-                String names = row.group(4).strip();
+                String names = row.group(4).split("·")[0].strip();
                 // Longer lists are told apart by semicolons, because their names hold commas.
                 int named = names.isEmpty() ? 0 : fields == 1 ? 1 : names.split(names.contains(";") ? ";" : ",").length;
                 assertThat(named).as(line).isEqualTo(fields);
@@ -71,8 +87,12 @@ class LogEventsTest {
         }
     }
 
-    private static String event(String logger, String level, String text) {
-        return logger + " " + level + " " + text;
+    private static String event(String logger, String level, String text, List<String> keys) {
+        return logger + " " + level + " " + text + " " + keys;
+    }
+
+    private static List<String> keys(Pattern key, String text) {
+        return key.matcher(text).results().map(found -> found.group(1)).toList();
     }
 
     private static String loggerOf(Path source) {

@@ -72,7 +72,7 @@ final class Beacons {
         try {
             beacon = Beacon.decode(payload);
         } catch (MalformedEnvelopeException e) {
-            malformed.add(payload, e);
+            malformed.add(payload, e.getMessage());
             return;
         }
         // For each lane in one: a publisher may have been active on more subjects than a lane has room for.

@@ -106,7 +106,7 @@ final class Commands {
         try {
             command = Command.decode(question);
         } catch (MalformedEnvelopeException e) {
-            malformed.add(question, e);
+            malformed.add(question, e.getMessage());
             return CompletableFuture.failedStage(e);
         }
         CompletableFuture<byte[]> outcome = new CompletableFuture<>();

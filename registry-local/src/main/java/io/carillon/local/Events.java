@@ -7,7 +7,9 @@ import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.RegistryListener;
 import io.carillon.Target;
+import io.carillon.spi.Subject;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -31,7 +33,9 @@ final class Events {
     }
 
     void gap(Gap gap) {
-        LOG.warn("Messages lost: {}", gap);
+        Subject of = Interest.subjectOf(gap.target());
+        String kind = of.kind().name().toLowerCase(Locale.ROOT);
+        LOG.atWarn().addKeyValue(kind, of.name()).log("Messages lost: {}", gap);
         tell(to -> to.gap(gap));
     }
 

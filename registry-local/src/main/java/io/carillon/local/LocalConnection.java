@@ -50,7 +50,7 @@ final class LocalConnection {
         try {
             sink.close(reason);
         } catch (RuntimeException e) {
-            LOG.error("Connection {} threw where it must not", id(), e);
+            LOG.atError().addKeyValue("connection", id()).log("Connection {} threw where it must not", id(), e);
         }
     }
 

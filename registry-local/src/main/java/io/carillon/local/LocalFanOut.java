@@ -8,6 +8,7 @@ import io.carillon.spi.Connection;
 import io.carillon.spi.Connection.Offer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class LocalFanOut {
 
     private final HubObserver observer;
     private final Rejects malformed;
+    private final AtomicLong thrown = new AtomicLong();
 
     LocalFanOut(InstanceId self, Map<ConnectionId, LocalConnection> connections, Interests interests, Events events) {
         this.self = self;
@@ -58,7 +60,7 @@ final class LocalFanOut {
                 throw new MalformedEnvelopeException("targets on a subject that says whom it is for");
             }
         } catch (MalformedEnvelopeException e) {
-            malformed.add(payload, e);
+            malformed.add(payload, e.getMessage());
             return;
         }
         if (!sequences.accept(envelope.origin(), envelope.stream(), envelope.number(), envelope.messageId())) {
@@ -136,12 +138,14 @@ final class LocalFanOut {
         deliver(connection.sink, effect, offered);
     }
 
-    private static void deliver(Connection sink, Effect effect, int[] offered) {
+    private void deliver(Connection sink, Effect effect, int[] offered) {
         try {
             offered[effect.on(sink) == Offer.ACCEPTED ? ACCEPTED : REFUSED]++;
         } catch (Throwable e) {
             offered[REFUSED]++;
-            LOG.error("Connection {} threw where it must not; the others go on", sink, e);
+            if (Long.bitCount(thrown.incrementAndGet()) == 1) { // each time twice as rare
+                LOG.error("Connection {} threw where it must not, {} so far; the others go on", sink, thrown, e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.carillon.local;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +18,11 @@ final class Rejects {
         this.observer = observer;
     }
 
-    void add(byte[] dropped, Exception why) {
+    void add(byte[] dropped, @Nullable String why) {
         observer.dropped(HubObserver.Drop.MALFORMED);
         long number = count.incrementAndGet();
         if (Long.bitCount(number) == 1) {
-            LOG.warn(
-                    "Dropped a malformed {} of {} bytes, number {} of them so far: {}",
-                    what,
-                    dropped.length,
-                    number,
-                    why.getMessage());
+            LOG.warn("Dropped a malformed {} of {} bytes, {} so far: {}", what, dropped.length, number, why);
         }
     }
 }

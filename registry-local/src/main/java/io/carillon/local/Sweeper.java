@@ -73,10 +73,8 @@ final class Sweeper {
         }
         for (LeaseState state : states) {
             if (!state.live()) {
-                LOG.info(
-                        "Clearing up behind {}, epoch {}",
-                        state.lease().instance(),
-                        state.lease().epoch());
+                Lease dead = state.lease();
+                LOG.info("Clearing up behind {}, epoch {}", dead.instance(), dead.epoch());
                 swept = swept.thenCompose(done -> purge(state.lease()));
             }
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One connection from its registration to its end: calls the application and the registry, each end exactly once.
@@ -119,7 +120,7 @@ final class Lifecycle implements Exit {
     void failed(Throwable error) {
         if (!(error instanceof IOException)) {
             // No stack trace: a client may be able to cause this as often as it likes.
-            LOG.warn("connection {} failed: {}", connection, error.toString());
+            about(LOG.atWarn()).log("connection {} failed: {}", connection, error.toString());
         }
         connection.outbox().failedInContainer();
     }
@@ -188,7 +189,7 @@ final class Lifecycle implements Exit {
             return true;
         } catch (RuntimeException e) {
             // Most probably it went before it was open.
-            LOG.warn("connection {} cannot be listened to: {}", connection, e.toString());
+            about(LOG.atWarn()).log("connection {} cannot be listened to: {}", connection, e.toString());
             connection.outbox().failed(e);
             return false;
         }
@@ -200,13 +201,13 @@ final class Lifecycle implements Exit {
         try {
             registry.register(connection).whenComplete((done, failure) -> {
                 if (failure != null) {
-                    LOG.warn("connection {} could not be registered: {}", connection, failure.toString());
+                    about(LOG.atWarn()).log("connection {} is not registered: {}", connection, failure.toString());
                     boolean leaving = registry.health().equals(Health.LEAVING);
                     connection.close(leaving ? CloseReason.GOING_AWAY : CloseReason.TRY_AGAIN_LATER);
                 }
             });
         } catch (RuntimeException e) {
-            LOG.error("connection {} was refused by the registry", connection, e);
+            about(LOG.atError()).log("connection {} was refused by the registry", connection, e);
             connection.close(CloseReason.INTERNAL_ERROR);
         }
         return connection.outbox().isOpen();
@@ -238,7 +239,7 @@ final class Lifecycle implements Exit {
             try {
                 handler.closed(connection, code);
             } catch (Throwable e) {
-                LOG.error("the application failed in closed, connection {}", connection, e);
+                about(LOG.atError()).log("the application failed in closed, connection {}", connection, e);
             }
         }
         if (registered) {
@@ -250,16 +251,16 @@ final class Lifecycle implements Exit {
         try {
             registry.unregister(connection.id()).whenComplete((done, failure) -> {
                 if (failure != null) {
-                    LOG.warn("connection {} could not be unregistered: {}", connection, failure.toString());
+                    about(LOG.atWarn()).log("connection {} stays registered: {}", connection, failure.toString());
                 }
             });
         } catch (RuntimeException e) {
-            LOG.warn("connection {} could not be unregistered", connection, e);
+            about(LOG.atWarn()).log("connection {} could not be unregistered", connection, e);
         }
     }
 
     private void failedInApplication(String where, Throwable e) {
-        LOG.error("the application failed in {}, connection {}", where, connection, e);
+        about(LOG.atError()).log("the application failed in {}, connection {}", where, connection, e);
         connection.close(CloseReason.INTERNAL_ERROR);
     }
 
@@ -273,5 +274,10 @@ final class Lifecycle implements Exit {
 
     private static int underWay(int calls) {
         return calls & ((1 << CODE_SHIFT) - 1);
+    }
+
+    private LoggingEventBuilder about(LoggingEventBuilder event) {
+        return event.addKeyValue("connection", connection)
+                .addKeyValue("user", connection.user().orElse(""));
     }
 }

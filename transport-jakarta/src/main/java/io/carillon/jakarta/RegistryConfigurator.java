@@ -81,8 +81,7 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         if (!verdict(request, response).leaveIn(config.getUserProperties())) {
-            LOG.error("this container shares user properties between connections, which WebSocket 2.1 forbids;"
-                    + " all connections are refused");
+            LOG.error("this container shares user properties between connections, so all are refused");
         }
     }
 
@@ -138,8 +137,7 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
                 && admission.authenticator().equals(authenticator)) {
             return new Handshake(true, refused.transport(), admission.authentication());
         }
-        LOG.error(
-                "refused a connection: this endpoint has an authenticator, and no gate of its options in front of it");
+        LOG.error("refused a connection: no gate with this endpoint's authenticator is in front of it");
         return refused;
     }
 }

@@ -56,7 +56,7 @@ public final class TyrusAdapter implements ContainerAdapter {
                             && connection.get(toClient) instanceof Connection<?> tcp
                     ? Optional.of(tcp)
                     : Optional.empty();
-        } catch (IllegalAccessException e) {
+        } catch (IllegalAccessException | IllegalStateException e) { // the latter of a session that is closed already
             LOG.debug("the TCP connection of a session cannot be found", e);
             return Optional.empty();
         }

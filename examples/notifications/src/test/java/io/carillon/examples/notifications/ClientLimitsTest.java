@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,9 @@ class ClientLimitsTest {
             WebSocket deaf = Client.deaf(port, "ada");
             instances.awaitListening("ada", 1);
             String large = "{\"type\":\"large\",\"payload\":\"" + "x".repeat(60_000) + "\"}";
-            await().atMost(Instances.PATIENCE).until(() -> instances.publish("ada", large) == 0);
+            await("less than the default, 10 s")
+                    .atMost(Duration.ofSeconds(8))
+                    .until(() -> instances.publish("ada", large) == 0);
             Instances.awaitConnections(port, 0);
             deaf.abort();
         }
