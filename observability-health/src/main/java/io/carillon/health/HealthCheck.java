@@ -151,7 +151,13 @@ public final class HealthCheck {
         if (first != null) {
             return first;
         }
-        begin.get().whenComplete((report, error) -> {
+        CompletableFuture<T> begun;
+        try {
+            begun = begin.get();
+        } catch (RuntimeException e) { // of a registry of somebody else's; the next who asks must not wait for this one
+            begun = CompletableFuture.failedFuture(e);
+        }
+        begun.whenComplete((report, error) -> {
             place.set(null);
             if (error == null) {
                 mine.complete(report);

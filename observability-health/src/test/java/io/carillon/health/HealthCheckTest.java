@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.ConnectionRegistry;
 import io.carillon.Member;
 import io.carillon.RegistryListener;
 import io.carillon.faults.FaultyBackplane;
@@ -13,10 +14,12 @@ import io.carillon.health.DeepReport.Step;
 import io.carillon.local.Hub;
 import io.carillon.local.InMemoryBackplane;
 import io.carillon.tck.RecordingConnection;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +122,26 @@ class HealthCheckTest {
         assertThat(done(health.deepCheck()).steps())
                 .extracting(Step::part, step -> step.problem().isPresent())
                 .startsWith(tuple(Part.PUB_SUB, false), tuple(Part.ACCEPTANCE, true));
+    }
+
+    @Test
+    void aRegistryThatThrowsIsNoReasonToWaitForEver() {
+        AtomicInteger asked = new AtomicInteger();
+        ConnectionRegistry broken = (ConnectionRegistry) Proxy.newProxyInstance(
+                ConnectionRegistry.class.getClassLoader(),
+                new Class<?>[] {ConnectionRegistry.class},
+                (proxy, method, arguments) -> {
+                    asked.incrementAndGet();
+                    throw new IllegalStateException("broken");
+                });
+        HealthCheck check = new HealthCheck(broken, link);
+        for (int i = 1; i <= 2; i++) {
+            assertThat(check.deepCheck().toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("broken");
+            assertThat(asked).as("each asks anew").hasValue(i);
+        }
     }
 
     @Test

@@ -111,6 +111,14 @@ class SettingsTest {
     }
 
     @Test
+    void aSecretIsTakenAsItIs() throws StartupException {
+        String odd = "${HOME} $$ \\ , \" # and as many bytes as it takes";
+        Settings settings = Settings.read(Map.of("JWT_SECRET_KEY", odd, "REDIS_PASSWORD", "a,b\\,${c}"));
+        assertThat(settings.jwtSecret().reveal()).isEqualTo(odd);
+        assertThat(settings.redis().password().orElseThrow().reveal()).isEqualTo("a,b\\,${c}");
+    }
+
+    @Test
     void noSecretStandsInATextOfTheSettings() throws StartupException {
         Settings settings = Settings.read(Map.of(
                 "JWT_SECRET_KEY",
