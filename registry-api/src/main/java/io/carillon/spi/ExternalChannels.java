@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * What others publish on the broker, who know nothing of Carillon: a backend in any language publishes on a plain channel, and an
- * instance hears it. An optional part of a {@link Backplane}; only where one broker serves all does every publisher reach every
- * subscriber, so a cluster of brokers may lack it.
+ * instance hears it. An optional part of a {@link Backplane}; a cluster of brokers has it if it brings what is published on any of them to
+ * those who listen on any other, as a Redis Cluster does.
  *
  * <p><b>Guarantees.</b> Those of {@link PubSubSystem}: a subscription is confirmed by the broker; what is published on one channel by one
  * publisher arrives in its order, once for each subscription that it matches, as long as the links hold; there is no record. After a

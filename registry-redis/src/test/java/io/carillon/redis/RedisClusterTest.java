@@ -18,8 +18,11 @@ import io.carillon.Target;
 import io.carillon.local.Hub;
 import io.carillon.redis.core.Inside;
 import io.carillon.spi.Capability;
+import io.carillon.spi.ExternalChannels;
+import io.carillon.spi.ExternalChannels.ChannelListener;
 import io.carillon.spi.PubSubSystem.Listener;
 import io.carillon.spi.PubSubSystem.Status;
+import io.carillon.spi.PubSubSystem.Subscription;
 import io.carillon.spi.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -294,6 +297,37 @@ class RedisClusterTest {
         assertThat(done(counted)).isEqualTo(1);
         done(here.unregister(ada.id()));
         cluster.nodes().forEach(node -> assertThat(node.ask("ACL LOG")).isEqualTo("*0\r\n+OK\r\n"));
+    }
+
+    @Test
+    void forPlainChannelsTheRightsOfTheReadmeAreEnoughOnAClusterToo() {
+        cluster.nodes()
+                .forEach(node -> node.ask("ACL SETUSER app on >secret " + RedisReadmeTest.rights() + " "
+                        + RedisReadmeTest.rightsOnACluster() + " " + RedisReadmeTest.channelRights()));
+        cluster.nodes().forEach(node -> node.ask("ACL LOG RESET"));
+        RedisProcess first = cluster.nodes().get(0);
+        ExternalChannels channels = place.backplane("redis-cluster://app:secret@127.0.0.1:" + first.port())
+                .channels()
+                .orElseThrow();
+        ChannelListener listener = (channel, payload) -> received.add(channel + "=" + text(payload));
+        List<Subscription> all = new ArrayList<>();
+        for (int user = 0; user < 20; user++) { // on each of the nodes
+            all.add(done(channels.subscribe("user_noti:" + user, listener)));
+        }
+        for (int user = 0; user < 20; user++) {
+            first.ask("PUBLISH user_noti:" + user + " " + user);
+        }
+        await().until(() -> received.size() == 20);
+        done(channels.subscribePattern("user_noti:*", listener));
+        all.forEach(one -> done(one.close()));
+        first.ask("PUBLISH user_noti:x 1");
+        await().until(() -> received.contains("user_noti:x=1"));
+        cluster.nodes().forEach(node -> assertThat(node.ask("ACL LOG")).isEqualTo("*0\r\n+OK\r\n"));
+        assertThat(Place.error(channels.subscribe("news", listener))).isInstanceOf(BackplaneUnavailableException.class);
+        cluster.nodes()
+                .forEach(node -> assertThat(node.ask("PUBSUB CHANNELS user_noti:*"))
+                        .as("what nobody wants any more is given up")
+                        .isEqualTo("*0\r\n+OK\r\n"));
     }
 
     private static String hostile(int number) {

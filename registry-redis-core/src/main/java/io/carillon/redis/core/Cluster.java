@@ -208,7 +208,10 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
         }
     }
 
-    /** Changes the routes and moves the channels along, in one step for all who subscribe. */
+    /**
+     * Changes the routes and moves the channels along, in one step for all who subscribe. What others publish is heard anywhere, and would be
+     * missed while it moves: it stays where it is for as long as it can.
+     */
     private void route(SlotMap found, Collection<Master> gone) {
         Master[] next = new Master[Slots.COUNT];
         for (int slot = 0; slot < next.length; slot++) {
@@ -224,7 +227,9 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
             bySlot = next;
             List<Channel> moving = new ArrayList<>();
             for (Master master : all) {
-                moving.addAll(master.subscriptions().release(name -> to(name) != master, tell));
+                boolean stays = masters.containsValue(master);
+                moving.addAll(master.subscriptions()
+                        .release(name -> to(name) != master && (name.startsWith(keys.own()) || !stays), tell));
             }
             moving.forEach(channel -> to(channel.name()).subscriptions().adopt(channel, tell));
             all.forEach(master -> master.subscriptions().askAgain(tell));
@@ -271,7 +276,7 @@ final class Cluster implements Servers, Links.Watcher, SlotWatch.User {
                 control,
                 sender,
                 options,
-                new Subscriptions(lock),
+                new Subscriptions(lock, keys.own()),
                 spot,
                 this,
                 reply -> watch.lookUp(reply));

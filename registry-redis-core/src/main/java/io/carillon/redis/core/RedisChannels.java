@@ -4,19 +4,22 @@ import io.carillon.spi.ExternalChannels;
 import io.carillon.spi.PubSubSystem.Subscription;
 import java.util.concurrent.CompletionStage;
 
-/** Channels with the names that others gave them. They are subscribed, and restored, on the link that all subscriptions share. */
+/**
+ * Channels with the names that others gave them. They are subscribed, and restored, on the link that all subscriptions share. On a Cluster any
+ * node hears what is published on any other; the slot of the name only chooses one.
+ */
 final class RedisChannels implements ExternalChannels {
     private final String own;
-    private final Subscriptions subscriptions;
+    private final Routes routes;
 
     /**
-     * Those of one server.
+     * Those of one server, or of a Cluster.
      *
      * @param own what the names of Carillon's own channels begin with
      */
-    RedisChannels(String own, Subscriptions subscriptions) {
+    RedisChannels(String own, Routes routes) {
         this.own = own;
-        this.subscriptions = subscriptions;
+        this.routes = routes;
     }
 
     @Override
@@ -25,13 +28,17 @@ final class RedisChannels implements ExternalChannels {
             throw new IllegalArgumentException(
                     "the channel begins with " + own + " as Carillon's own do, expected another");
         }
-        return subscriptions.listen(channel, listener);
+        return listen(channel, listener);
     }
 
     @Override
     public CompletionStage<Subscription> subscribePattern(String pattern, ChannelListener listener) {
         String glob = ExternalChannels.checkName(pattern).replaceAll("[?\\[\\]\\\\]", "\\\\$0");
-        return subscriptions.listen(SubscribingWire.nameOfPattern(glob), new Others(own, listener));
+        return listen(SubscribingWire.nameOfPattern(glob), new Others(own, listener));
+    }
+
+    private CompletionStage<Subscription> listen(String name, ChannelListener listener) {
+        return routes.to(name).subscriptions().listen(name, listener);
     }
 
     /** A pattern may match Carillon's own channels. */

@@ -39,7 +39,7 @@ public final class RedisCore implements Backplane {
     private final RedisPubSubSystem pubSub;
     private final RedisMembershipStore membership;
     private final RedisClusterValues values;
-    private final Optional<ExternalChannels> channels;
+    private final RedisChannels channels;
     private final Servers servers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -59,10 +59,7 @@ public final class RedisCore implements Backplane {
                 keys, keys.inbox(token), servers, requests, responders, status, options.maxMessageBytes());
         this.membership = new RedisMembershipStore(keys, calls);
         this.values = new RedisClusterValues(keys, calls);
-        this.channels = kind == Deployment.Kind.CLUSTER
-                ? Optional.empty()
-                : Optional.of(
-                        new RedisChannels(keys.own(), servers.to(keys.own()).subscriptions()));
+        this.channels = new RedisChannels(keys.own(), servers);
     }
 
     /**
@@ -103,10 +100,10 @@ public final class RedisCore implements Backplane {
         return Optional.of(values);
     }
 
-    /** A plain {@code PUBLISH} reaches all who are subscribed at the one server that takes writes; on a Cluster there is none. */
+    /** A plain {@code PUBLISH} on any node of a Cluster reaches all who are subscribed at any other. */
     @Override
     public Optional<ExternalChannels> channels() {
-        return channels;
+        return Optional.of(channels);
     }
 
     /** One server gives all messages one order; one that takes over from another does not, and several do not. */

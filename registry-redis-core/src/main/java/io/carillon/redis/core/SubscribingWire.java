@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,14 +16,26 @@ final class SubscribingWire {
     private static final String PATTERN = "\ud800";
     /** One flush for so many channels: neither a flush for each, nor answers that fill the server's output buffer. */
     private static final int BITE = 256;
+    /** Beside the numbers of slots. */
+    private static final int NO_SLOT = -1;
+
+    private static final int NO_SLOT_PATTERN = -2;
 
     private final Wire wire;
     private final Dialect dialect;
+    private final String own;
     private final Subscriptions subscriptions;
 
-    SubscribingWire(Wire wire, Dialect dialect, Subscriptions subscriptions) {
+    /**
+     * On which nothing is subscribed yet.
+     *
+     * @param dialect in which the server is spoken to about Carillon's own channels
+     * @param own what their names begin with
+     */
+    SubscribingWire(Wire wire, Dialect dialect, String own, Subscriptions subscriptions) {
         this.wire = wire;
         this.dialect = dialect;
+        this.own = own;
         this.subscriptions = subscriptions;
         wire.deliverTo(this);
     }
@@ -65,7 +76,7 @@ final class SubscribingWire {
     }
 
     void unsubscribe(String name) {
-        wire.call(isPattern(name) ? "PUNSUBSCRIBE" : dialect.unsubscribe(), argument(name));
+        wire.call(isPattern(name) ? "PUNSUBSCRIBE" : dialect(name).unsubscribe(), argument(name));
     }
 
     private static boolean isPattern(String name) {
@@ -76,21 +87,28 @@ final class SubscribingWire {
         return Text.text(isPattern(name) ? name.substring(PATTERN.length()) : name);
     }
 
-    /** What one command may name: channels or patterns, and on a Cluster, where there are no patterns, the channels of one slot. */
+    /** What others publish goes to every node of a Cluster, and by no slot. */
+    private Dialect dialect(String name) {
+        return name.startsWith(own) ? dialect : Dialect.CLASSIC;
+    }
+
+    /** What one command may name: patterns, or channels, and of those that go by slots the ones of one slot. */
     private Collection<List<String>> groups(List<String> names) {
-        if (dialect == Dialect.CLASSIC) {
-            return names.stream().collect(Collectors.partitioningBy(SubscribingWire::isPattern)).values().stream()
-                    .filter(some -> !some.isEmpty())
-                    .toList();
+        return names.stream()
+                .collect(Collectors.groupingBy(this::group, TreeMap::new, Collectors.toList()))
+                .values();
+    }
+
+    private int group(String name) {
+        if (isPattern(name)) {
+            return NO_SLOT_PATTERN;
         }
-        Map<Integer, List<String>> bySlot = new TreeMap<>();
-        names.forEach(name -> bySlot.computeIfAbsent(Slots.of(name), slot -> new ArrayList<>(1))
-                .add(name));
-        return bySlot.values();
+        return dialect(name) == Dialect.SHARDED ? Slots.of(name) : NO_SLOT;
     }
 
     private WireCommand subscription(List<String> names) {
-        String word = isPattern(names.get(0)) ? "PSUBSCRIBE" : dialect.subscribe();
+        String word =
+                isPattern(names.get(0)) ? "PSUBSCRIBE" : dialect(names.get(0)).subscribe();
         WireCommand command = new WireCommand(
                 word, names.stream().map(SubscribingWire::argument).toList());
         command.answer().exceptionally(error -> {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions implements Link.Use {
     private final ReentrantLock lock;
+    private final String own;
     private final Asked asked = new Asked();
     private final Held held = new Held(this, asked);
     private volatile @Nullable SubscribingWire wire;
@@ -33,12 +34,13 @@ final class Subscriptions implements Link.Use {
 
     /** Those of the only server. */
     Subscriptions() {
-        this(new ReentrantLock());
+        this(new ReentrantLock(), "");
     }
 
-    /** Those of one of several servers, between which channels move, under one lock. */
-    Subscriptions(ReentrantLock lock) {
+    /** Those of one of several servers, between which channels move, under one lock; the names of Carillon's own begin alike. */
+    Subscriptions(ReentrantLock lock, String own) {
         this.lock = lock;
+        this.own = own;
     }
 
     void onArrival(Runnable listener) {
@@ -117,7 +119,7 @@ final class Subscriptions implements Link.Use {
 
     @Override
     public CompletionStage<Void> prepare(Wire opened, Server server) {
-        SubscribingWire next = new SubscribingWire(opened, server.dialect(), this);
+        SubscribingWire next = new SubscribingWire(opened, server.dialect(), own, this);
         CompletableFuture<Void> done = new CompletableFuture<>();
         locked(tell -> {
             wire = next;

@@ -35,13 +35,20 @@ public final class RedisFixture implements BrokerFixture {
     private final Opening opening;
     private final Supplier<Ways> way;
     private final BiConsumer<String, String> asker;
+    private final Consumer<String> publisher;
     private final Runnable forgetting;
     private final Map<Backplane, Ways> ways = new HashMap<>();
 
-    private RedisFixture(Opening opening, Supplier<Ways> way, BiConsumer<String, String> asker, Runnable forgetting) {
+    private RedisFixture(
+            Opening opening,
+            Supplier<Ways> way,
+            BiConsumer<String, String> asker,
+            Consumer<String> publisher,
+            Runnable forgetting) {
         this.opening = opening;
         this.way = way;
         this.asker = asker;
+        this.publisher = publisher;
         this.forgetting = forgetting;
         forgetting.run();
     }
@@ -53,6 +60,7 @@ public final class RedisFixture implements BrokerFixture {
                 opening,
                 () -> new TcpProxy(redis.port()),
                 (key, command) -> redis.ask(command),
+                redis::ask,
                 () -> redis.ask("FLUSHALL"));
     }
 
@@ -64,13 +72,15 @@ public final class RedisFixture implements BrokerFixture {
                 opening,
                 () -> new SentinelWays(redis, sentinels),
                 (key, command) -> redis.ask(command),
+                redis::ask,
                 () -> redis.ask("FLUSHALL"));
     }
 
-    /** A Cluster of three masters. */
+    /** A Cluster of three masters. Whoever publishes from outside does so on the first, wherever somebody listens. */
     public static RedisFixture cluster(Opening opening) {
         RedisClusterProcess cluster = RedisClusterProcess.shared();
-        return new RedisFixture(opening, () -> new ClusterWays(cluster), cluster::ask, cluster::forget);
+        RedisProcess first = cluster.nodes().get(0);
+        return new RedisFixture(opening, () -> new ClusterWays(cluster), cluster::ask, first::ask, cluster::forget);
     }
 
     @Override
@@ -107,7 +117,7 @@ public final class RedisFixture implements BrokerFixture {
     @Override
     public void publish(String channel, byte[] payload) {
         String name = quoted(channel.getBytes(StandardCharsets.UTF_8));
-        asker.accept(name, "PUBLISH " + name + " " + quoted(payload));
+        publisher.accept("PUBLISH " + name + " " + quoted(payload));
     }
 
     /** As an inline command takes any bytes. */

@@ -1,0 +1,12 @@
+package io.carillon.redis;
+
+import io.carillon.redis.core.RedisFixture;
+import io.carillon.tck.BrokerFixture;
+import io.carillon.tck.ExternalChannelsContract;
+
+class RedisClusterExternalChannelsContractTest extends ExternalChannelsContract {
+    @Override
+    protected BrokerFixture fixture() {
+        return RedisFixture.cluster(Place::open);
+    }
+}
