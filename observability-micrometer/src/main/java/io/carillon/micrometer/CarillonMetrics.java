@@ -88,7 +88,17 @@ public final class CarillonMetrics implements MeterBinder {
      *     summed up as {@code other}; of several suppliers, of the first
      */
     public void limits(Supplier<? extends Map<?, Long>> refusals) {
-        more.add(new LimitMeters(refusals, tags));
+        more.add(new KeptCounters("carillon.limits.refused", "reason", "What limits have refused", refusals, tags));
+    }
+
+    /**
+     * Shows the counters of what others publish, {@code external::counts} of {@code carillon-external-publish}, as {@code carillon.external} by
+     * event. Call it before {@link #bindTo}.
+     *
+     * @param counts the events with their counts; as for {@link #limits}
+     */
+    public void external(Supplier<? extends Map<?, Long>> counts) {
+        more.add(new KeptCounters("carillon.external", "event", "What became of what others publish", counts, tags));
     }
 
     @Override

@@ -229,6 +229,19 @@ class CarillonMetricsTest {
                 .containsExactlyInAnyOrder("per_user", "rate", "in_flight", "other");
     }
 
+    @Test
+    void whatBecomesOfWhatOthersPublishIsShownByEvent() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        CarillonMetrics metrics = new CarillonMetrics();
+        metrics.external(() -> Map.of("RECEIVED", 5L, "MALFORMED", 2L));
+        metrics.bindTo(meters);
+
+        assertThat(Meters.value(meters, "carillon.external", "event", "received"))
+                .isEqualTo(5);
+        assertThat(Meters.value(meters, "carillon.external", "event", "malformed"))
+                .isEqualTo(2);
+    }
+
     private enum Limit {
         IN_FLIGHT
     }

@@ -62,6 +62,7 @@ public final class Service implements AutoCloseable {
     Service() throws Exception {
         transport.bindTo(prometheus);
         world.metrics.limits(() -> Map.of("per_user", 0L));
+        world.metrics.external(() -> Map.of("received", 0L));
         world.metrics.bindTo(prometheus);
         deployed = RegistryEndpoint.config(
                 "/ws", TransportOptions.builder().listener(transport).build(), () -> new Chat(world.registry));
