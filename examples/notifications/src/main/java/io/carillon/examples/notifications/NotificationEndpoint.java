@@ -16,25 +16,21 @@ final class NotificationEndpoint extends RegistryEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationEndpoint.class);
 
-    private final UserChannels channels;
     private final Dispatcher<JakartaConnection> incoming;
     private final Counters counters;
 
     NotificationEndpoint(
             ConnectionRegistry registry,
             UnaryOperator<ConnectionHandler> limits,
-            UserChannels channels,
             Dispatcher<JakartaConnection> incoming,
             Counters counters) {
         super(registry, limits);
-        this.channels = channels;
         this.incoming = incoming;
         this.counters = counters;
     }
 
     @Override
     protected void opened(JakartaConnection connection) {
-        channels.enter(connection);
         about(LOG.atInfo(), connection).log("Connected");
     }
 
@@ -44,13 +40,12 @@ final class NotificationEndpoint extends RegistryEndpoint {
         boolean handled = message instanceof Message.Text text
                 && incoming.dispatch(connection, text.text()) == Dispatcher.Outcome.HANDLED;
         if (!handled) {
-            counters.ignored.increment();
+            counters.ignore();
         }
     }
 
     @Override
     protected void closed(JakartaConnection connection, int code) {
-        channels.leave(connection);
         about(LOG.atInfo(), connection).addKeyValue("code", code).log("Disconnected");
     }
 

@@ -5,6 +5,8 @@ import io.carillon.ConnectionRegistry;
 import io.carillon.Health;
 import io.carillon.Overflow;
 import io.carillon.RegistryListener;
+import io.carillon.external.ExternalMessages;
+import io.carillon.external.ExternalMessagesBuilder;
 import io.carillon.health.HealthCheck;
 import io.carillon.jakarta.JakartaConnection;
 import io.carillon.jakarta.RegistryEndpoint;
@@ -46,7 +48,6 @@ final class NotificationService implements AutoCloseable {
     private final CarillonMetrics metrics = new CarillonMetrics();
     private final TransportMetrics transport = new TransportMetrics();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Counters counters = new Counters();
     private final Limits limits;
     private final Alerts alerts;
     private int port;
@@ -56,9 +57,7 @@ final class NotificationService implements AutoCloseable {
         this.alerts = alerts;
         this.limits = Limits.builder().connections(settings.maxConnections()).build();
         metrics.limits(limits::refusals);
-        metrics.bindTo(meters);
         transport.bindTo(meters);
-        counters.bindTo(meters);
     }
 
     /**
@@ -95,15 +94,18 @@ final class NotificationService implements AutoCloseable {
                 server[0].close();
             }
         });
-        Hub hub = hub(redis);
+        ExternalMessages external = external(redis);
+        Hub hub = hub(redis, external);
         open.push(hub::close);
-        Deliveries deliveries = new Deliveries(counters);
-        open.push(deliveries::close);
-        UserChannels channels = channels(redis, deliveries);
-        open.push(channels::close);
+        open.push(external::close);
+        listen(external, hub);
+        metrics.external(external::counts);
+        metrics.bindTo(meters);
+        Counters counters = new Counters(external);
+        counters.bindTo(meters);
         ConnectionRegistry registry = metrics.observe(hub);
         open.push(() -> sayGoodBye(registry));
-        server[0] = listen(redis, registry, channels);
+        server[0] = serve(redis, registry, counters);
         port = server[0].port();
         LOG.atInfo().addKeyValue("port", port).log("Ready");
     }
@@ -125,7 +127,13 @@ final class NotificationService implements AutoCloseable {
         }
     }
 
-    private Hub hub(Backplane redis) throws StartupException {
+    private ExternalMessages external(Backplane redis) {
+        ExternalMessagesBuilder external =
+                ExternalMessages.builder(redis).users(Notifications.PREFIX).reader(new Notifications());
+        return (settings.redis().pattern() ? external.byPattern() : external).build();
+    }
+
+    private Hub hub(Backplane redis, ExternalMessages external) throws StartupException {
         RegistryListener listener = new RegistryListener() {
             @Override
             public void healthChanged(Health health) {
@@ -138,6 +146,7 @@ final class NotificationService implements AutoCloseable {
                     .name("notifications")
                     .listener(metrics.listener())
                     .listener(limits.listener())
+                    .listener(external.listener())
                     .listener(listener)
                     .start()
                     .toCompletableFuture()
@@ -149,18 +158,15 @@ final class NotificationService implements AutoCloseable {
         }
     }
 
-    private UserChannels channels(Backplane redis, Deliveries deliveries) throws StartupException {
+    private static void listen(ExternalMessages external, Hub hub) throws StartupException {
         try {
-            return UserChannels.start(
-                            redis.channels().orElseThrow(), settings.redis().pattern(), deliveries::take)
-                    .toCompletableFuture()
-                    .join();
+            external.start(hub).toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new StartupException("cannot subscribe to " + UserChannels.PREFIX + "*: " + e.getCause(), e);
+            throw new StartupException("cannot subscribe to " + Notifications.PREFIX + "*: " + e.getCause(), e);
         }
     }
 
-    private NotificationServer listen(Backplane redis, ConnectionRegistry hub, UserChannels channels)
+    private NotificationServer serve(Backplane redis, ConnectionRegistry hub, Counters counters)
             throws StartupException {
         Tickets tickets = new Tickets(redis.values().orElseThrow());
         JwtAuthenticator authenticator = JwtAuthenticator.builder(KeySet.of(VerificationKey.ofSecret(
@@ -190,7 +196,7 @@ final class NotificationService implements AutoCloseable {
                 RegistryEndpoint.config(
                         NotificationEndpoint.PATH,
                         options,
-                        () -> new NotificationEndpoint(registry, limits::handler, channels, incoming, counters)));
+                        () -> new NotificationEndpoint(registry, limits::handler, incoming, counters)));
     }
 
     int port() {

@@ -90,11 +90,11 @@ final class StatusPages {
     CompletionStage<Answer> metricsAsJson() {
         return health.check().thenApply(report -> {
             Map<String, Object> messages = new LinkedHashMap<>();
-            messages.put("received_from_redis", counters.received.sum());
-            messages.put("sent_to_clients", counters.sent.sum());
-            messages.put("failed", counters.failed.sum());
-            messages.put("malformed", counters.malformed.sum());
-            messages.put("ignored_from_clients", counters.ignored.sum());
+            messages.put("received_from_redis", counters.received());
+            messages.put("sent_to_clients", counters.sent());
+            messages.put("failed", counters.failed());
+            messages.put("malformed", counters.malformed());
+            messages.put("ignored_from_clients", counters.ignored());
             Map<String, Object> page = new LinkedHashMap<>();
             page.put("service", "carillon-notifications");
             page.put("timestamp", report.timestamp().toString());

@@ -48,7 +48,7 @@ final class Instances implements AutoCloseable {
     }
 
     static int publish(RedisProcess redis, String user, String json) {
-        String channel = UserChannels.PREFIX + user;
+        String channel = Notifications.PREFIX + user;
         String said = redis.ask("*3\r\n$7\r\nPUBLISH\r\n" + argument(channel) + "\r\n" + argument(json));
         return Integer.parseInt(said.lines().findFirst().orElseThrow().substring(1));
     }
@@ -63,8 +63,8 @@ final class Instances implements AutoCloseable {
 
     static void awaitListening(RedisProcess redis, String user, int instances) {
         await().atMost(PATIENCE)
-                .until(() ->
-                        redis.ask("PUBSUB NUMSUB " + UserChannels.PREFIX + user).contains("\n:" + instances + "\r"));
+                .until(() -> redis.ask("PUBSUB NUMSUB " + Notifications.PREFIX + user)
+                        .contains("\n:" + instances + "\r"));
     }
 
     /** Until an instance has nothing more to ask of Redis for those who came. */

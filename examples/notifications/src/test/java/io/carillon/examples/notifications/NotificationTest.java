@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.carillon.external.ExternalMessagesBuilder;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +84,9 @@ class NotificationTest {
                     List.of("", "no json", "[]", "null", "{\"payload\":1}", "{\"type\":7}", "{\"type\":\"\"}");
             none.forEach(text -> instances.publish("ada", text));
             instances.publish("ada", "{\"type\":\"\\ud800\"}");
-            instances.publish("ada", "{\"type\":\"x\",\"payload\":\"" + "x".repeat(Deliveries.MAX_BYTES) + "\"}");
+            instances.publish(
+                    "ada",
+                    "{\"type\":\"x\",\"payload\":\"" + "x".repeat(ExternalMessagesBuilder.DEFAULT_MAX_BYTES) + "\"}");
             instances.publish("ada", MARKER);
 
             assertThat(ada.hears().get("type").getAsString()).isEqualTo("marker");

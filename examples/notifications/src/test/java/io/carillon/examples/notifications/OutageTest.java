@@ -20,7 +20,7 @@ class OutageTest {
         try (Instances instances = new Instances()) {
             int port = instances.start(Map.of("REDIS_SUBSCRIBE", subscribe));
             try (Client ada = Client.of(port, "ada")) {
-                Instances.awaitRegistered(port, 1);
+                instances.awaitListening("ada", 1);
                 long killed = System.nanoTime();
                 instances.redis.kill();
                 await().atMost(Duration.ofSeconds(6)).until(() -> isDegraded(port));
