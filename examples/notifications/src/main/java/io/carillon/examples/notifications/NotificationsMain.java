@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One instance in one process. All its settings are in the environment; {@code .env.example} lists them. */
 public final class NotificationsMain {
     private static final String NAME = "carillon-notifications";
-    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+    static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     /** Why it ends by itself; the last line that it writes. */
     private static volatile @Nullable String lastWord;

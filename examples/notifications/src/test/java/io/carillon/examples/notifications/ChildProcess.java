@@ -58,6 +58,14 @@ final class ChildProcess implements AutoCloseable {
         return Files.readAllLines(errors);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();

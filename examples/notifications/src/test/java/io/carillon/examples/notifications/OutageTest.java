@@ -20,7 +20,10 @@ class OutageTest {
         try (Instances instances = new Instances()) {
             int port = instances.start(Map.of("REDIS_SUBSCRIBE", subscribe));
             try (Client ada = Client.of(port, "ada")) {
-                instances.awaitListening("ada", 1);
+                Instances.awaitRegistered(port, 1);
+                if (subscribe.equals("users")) {
+                    instances.awaitListening("ada", 1);
+                }
                 long killed = System.nanoTime();
                 instances.redis.kill();
                 await().atMost(Duration.ofSeconds(6)).until(() -> isDegraded(port));

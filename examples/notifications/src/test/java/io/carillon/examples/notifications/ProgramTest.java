@@ -74,7 +74,7 @@ class ProgramTest {
             assertThat(withMessage(lines, "Disconnected").get("code").getAsInt())
                     .isEqualTo(1000);
             assertThat(lines)
-                    .anyMatch(line -> line.get("message").getAsString().startsWith("Skipped what was published"));
+                    .anyMatch(line -> line.get("message").getAsString().startsWith("skipped what was published"));
             assertThat(service.errors())
                     .noneMatch(
                             line -> line.contains("hunter2") || line.contains("eyJ") || line.contains(Client.SECRET));
