@@ -78,6 +78,11 @@ public final class Child {
         return cpuOf("C1 Compiler", "C2 Compiler");
     }
 
+    /** The part of it that its JVM takes to settle: its compilers, and what G1 refines between two collections until it has learnt to wait. */
+    Duration settling() throws IOException {
+        return cpuOf("C1 Compiler", "C2 Compiler", "G1 Refine");
+    }
+
     /** The part of it that threads with such names have taken, to a hundredth of a second; nothing where there is no /proc. */
     private Duration cpuOf(String... prefixes) throws IOException {
         Path threads = Path.of("/proc", Long.toString(process.pid()), "task");

@@ -8,6 +8,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,6 +34,11 @@ final class LoadServer {
 
     private static final String PATH = "/load/{" + GROUP + "}";
     private static final int MEMBERS_SECONDS = 110;
+    private static final int GARBAGE_ARRAYS = 16;
+    private static final int GARBAGE_BYTES = 64 << 10;
+
+    /** Where it can be seen from everywhere, or it would not be made at all. */
+    static volatile byte[] garbage = {};
 
     /** What the server does with a connection. */
     enum Variant {
@@ -85,8 +91,28 @@ final class LoadServer {
                 liveBytes();
                 return liveBytes();
             }
+            case "collect" -> {
+                return collections();
+            }
             default -> throw new IllegalArgumentException("no such command: " + command[0]);
         }
+    }
+
+    /** Makes garbage until it is collected once more, as what is young. */
+    private static long collections() {
+        long before = count();
+        while (count() == before) {
+            for (int i = 0; i < GARBAGE_ARRAYS; i++) {
+                garbage = new byte[GARBAGE_BYTES];
+            }
+        }
+        return count();
+    }
+
+    private static long count() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     /** Collects, and counts object by object. What the memory bean says is used is not as exact. */

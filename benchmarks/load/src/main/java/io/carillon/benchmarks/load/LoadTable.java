@@ -35,9 +35,10 @@ final class LoadTable {
 
     void loadHead() {
         out.println();
-        out.println("| container | in flight | plain loop, µs CPU per frame | Carillon, µs | ratio | aim"
-                + " | frames/s, plain / Carillon | p50 / p99 µs, plain | p50 / p99 µs, Carillon |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
+        out.println(
+                "| container | in flight | plain loop, µs CPU per frame | Carillon, µs | ratio | aim"
+                        + " | compilers beside, µs, plain / Carillon | frames/s, plain / Carillon | p50 / p99 µs, plain | p50 / p99 µs, Carillon |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
     }
 
     void load(Container container, Map<Integer, List<Pair>> byInFlight) {
@@ -50,7 +51,7 @@ final class LoadTable {
                 inFlight == 1 && pairs.size() >= ROUNDS_THAT_DECIDE ? verdict("%.2f", ratio.high(), MAX_RATIO) : "";
         out.printf(
                 Locale.ROOT,
-                "| %s | %d | %.2f | %.2f | %.2f (%.2f–%.2f) | %s | %,.0f / %,.0f | %s | %s |%n",
+                "| %s | %d | %.2f | %.2f | %.2f (%.2f–%.2f) | %s | %.2f / %.2f | %,.0f / %,.0f | %s | %s |%n",
                 container,
                 inFlight,
                 median(pairs, pair -> pair.plain().cpuMicros()),
@@ -59,6 +60,8 @@ final class LoadTable {
                 ratio.low(),
                 ratio.high(),
                 aim,
+                mean(pairs, pair -> pair.plain().compilingMicros()),
+                mean(pairs, pair -> pair.carillon().compilingMicros()),
                 median(pairs, pair -> pair.plain().run().perSecond()),
                 median(pairs, pair -> pair.carillon().run().perSecond()),
                 latency(pairs, pair -> pair.plain().run()),
@@ -117,6 +120,10 @@ final class LoadTable {
                 "%,.0f / %,.0f",
                 median(pairs, pair -> whose.apply(pair).p50() / nanos),
                 median(pairs, pair -> whose.apply(pair).p99() / nanos));
+    }
+
+    private static double mean(List<Pair> pairs, ToDoubleFunction<Pair> figure) {
+        return pairs.stream().mapToDouble(figure).average().orElseThrow();
     }
 
     private static double median(List<Pair> pairs, ToDoubleFunction<Pair> figure) {

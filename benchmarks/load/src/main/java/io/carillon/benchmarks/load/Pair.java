@@ -17,19 +17,29 @@ record Pair(Cost plain, Cost carillon) {
     /**
      * Of one run, or of several.
      *
-     * @param cpu the server's user and system time
+     * @param cpu the server's user and system time, of all its threads
+     * @param compiling the part of it that the JVM's compilers have taken
      * @param run what the client has seen
      */
-    record Cost(Duration cpu, Run run) {
-        static final Cost NONE = new Cost(Duration.ZERO, Run.NONE);
+    record Cost(Duration cpu, Duration compiling, Run run) {
+        static final Cost NONE = new Cost(Duration.ZERO, Duration.ZERO, Run.NONE);
 
         Cost plus(Cost other) {
-            return new Cost(cpu.plus(other.cpu), run.plus(other.run));
+            return new Cost(cpu.plus(other.cpu), compiling.plus(other.compiling), run.plus(other.run));
         }
 
-        /** Of the server, per delivered frame. */
+        /** Of the server, per delivered frame, without what it compiles. */
         double cpuMicros() {
-            return cpu.toNanos() / 1_000.0 / run.frames();
+            return perFrame(cpu.minus(compiling));
+        }
+
+        /** What it compiles meanwhile, per delivered frame. */
+        double compilingMicros() {
+            return perFrame(compiling);
+        }
+
+        private double perFrame(Duration time) {
+            return time.toNanos() / 1_000.0 / run.frames();
         }
     }
 }

@@ -41,10 +41,10 @@ final class Rounds {
                 Rounds rounds = new Rounds(container, options, children);
                 int few = Math.min(FEW, options.members());
                 rounds.fill(few);
-                rounds.warmUp();
+                rounds.warmUp(false);
                 rounds.fill(options.members() - few);
                 rounds.age();
-                rounds.warmUp();
+                rounds.warmUp(true);
                 for (int round = 0; round < options.rounds(); round++) {
                     for (int inFlight : options.inFlight()) {
                         pairs.computeIfAbsent(inFlight, none -> new ArrayList<>())
@@ -73,11 +73,14 @@ final class Rounds {
     }
 
     /**
-     * Until both have had their CPU time and compile next to nothing any more: what the compiler takes is no cost of a frame,
-     * and falls on the one with more code. By CPU time, since on a busy machine a second may be next to nothing; and yet the
-     * time for it is bounded.
+     * Until both have had their CPU time and spend next to nothing on compiling and refining any more: what the compiler takes is no cost of
+     * a frame, and falls on the one with more code; and how much G1 refines before it waits for the next collection, it learns by a tenth
+     * with each collection of what is young, for which a server that runs for hours has time. By CPU time, since on a busy machine a second may
+     * be next to nothing; and yet the time for it is bounded.
+     *
+     * @param full whether everybody is there, and so all that G1 learns from
      */
-    private void warmUp() throws IOException {
+    private void warmUp(boolean full) throws IOException {
         int slice = options.warmUpMillis() / WARM_UP_SLICES;
         WarmUp ofPlain = new WarmUp(plain.child(), options.warmUpMillis());
         WarmUp ofCarillon = new WarmUp(carillon.child(), options.warmUpMillis());
@@ -85,6 +88,10 @@ final class Rounds {
             for (int inFlight : options.inFlight()) {
                 run(plain, inFlight, slice / 2);
                 run(carillon, inFlight, slice / 2);
+            }
+            if (full) {
+                plain.collect();
+                carillon.collect();
             }
             ofPlain.look();
             ofCarillon.look();
@@ -110,8 +117,10 @@ final class Rounds {
     }
 
     private Cost run(Server server, int inFlight, int millis) throws IOException {
-        Duration before = server.cpu();
+        Duration before = server.child().cpu();
+        Duration compiled = server.child().compilers();
         Run run = Run.parse(client.ask("run " + server.port() + " " + inFlight + " " + millis));
-        return new Cost(server.cpu().minus(before), run);
+        return new Cost(
+                server.child().cpu().minus(before), server.child().compilers().minus(compiled), run);
     }
 }

@@ -1,7 +1,6 @@
 package io.carillon.benchmarks.load;
 
 import java.io.IOException;
-import java.time.Duration;
 
 /**
  * A {@link LoadServer} that runs.
@@ -15,11 +14,12 @@ record Server(Child child, String port) {
         child.ask("members " + count);
     }
 
-    long heap() throws IOException {
-        return Long.parseLong(child.ask("heap"));
+    /** Has it collect what is young. */
+    void collect() throws IOException {
+        child.ask("collect");
     }
 
-    Duration cpu() {
-        return child.cpu();
+    long heap() throws IOException {
+        return Long.parseLong(child.ask("heap"));
     }
 }

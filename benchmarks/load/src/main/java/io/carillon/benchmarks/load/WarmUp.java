@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Finds out when a process is as fast as it gets. */
 public final class WarmUp {
-    /** Of its CPU time, what it may still spend on compiling. */
+    /** Of its CPU time, what it may still spend on settling. */
     private static final int PERCENT = 3;
     /** For so many slices, one behind the other. */
     private static final int QUIET_SLICES = 3;
@@ -13,7 +13,7 @@ public final class WarmUp {
     private final Child child;
     private final Duration least;
     private Duration cpu;
-    private Duration compiled;
+    private Duration settling;
     private int quiet;
 
     /**
@@ -24,18 +24,18 @@ public final class WarmUp {
     public WarmUp(Child child, int leastMillis) throws IOException {
         this.child = child;
         this.cpu = child.cpu();
-        this.compiled = child.compilers();
+        this.settling = child.settling();
         this.least = cpu.plusMillis(leastMillis);
     }
 
     /** To be called after each slice. */
     public void look() throws IOException {
         Duration cpuNow = child.cpu();
-        Duration compiledNow = child.compilers();
+        Duration settlingNow = child.settling();
         Duration allowed = cpuNow.minus(cpu).multipliedBy(PERCENT).dividedBy(100);
-        quiet = compiledNow.minus(compiled).compareTo(allowed) <= 0 ? quiet + 1 : 0;
+        quiet = settlingNow.minus(settling).compareTo(allowed) <= 0 ? quiet + 1 : 0;
         cpu = cpuNow;
-        compiled = compiledNow;
+        settling = settlingNow;
     }
 
     public boolean isDone() {
