@@ -20,11 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /**
  * Idle connections on one instance with {@code -Xmx512m}, each of a user of its own, and a notification to each. 10,000 with
  * {@code -Dcarillon.long=true}, which also prints what was measured; the limit on open files must allow for them.
  */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "threads and memory are read from /proc")
 class ManyConnectionsTest {
     private static final int CONNECTIONS = Boolean.getBoolean("carillon.long") ? 10_000 : 300;
     /** So many notifications are on their way at once: fewer than an instance lets wait. */
