@@ -5,6 +5,7 @@ import static io.carillon.examples.notifications.Client.in;
 import static io.carillon.examples.notifications.Client.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +71,10 @@ class AdmissionTest {
         int port = instances.start(Map.of("REDIS_SUBSCRIBE", subscribe));
         try (Client all = Client.of(port, "*");
                 Client colons = Client.of(port, "a:b:c")) {
-            Instances.awaitRegistered(port, 2);
-            instances.awaitHeard("a:b:c", "{\"type\":\"for a:b:c\"}");
-            instances.awaitHeard("*", "{\"type\":\"for all\"}");
+            Instances.awaitReached(instances.redis, "a:b:c", List.of(colons));
+            Instances.awaitReached(instances.redis, "*", List.of(all));
+            instances.publish("a:b:c", "{\"type\":\"for a:b:c\"}");
+            instances.publish("*", "{\"type\":\"for all\"}");
             assertThat(all.hears().get("type").getAsString()).isEqualTo("for all");
             assertThat(colons.hears().get("type").getAsString()).isEqualTo("for a:b:c");
         }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Client implements WebSocket.Listener, AutoCloseable {
     static final String SECRET = "a secret that all instances share";
 
+    /** What a test publishes to know that it is heard; {@link #hears} passes it by. */
+    static final String KNOCK = "{\"type\":\"knock\"}";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -141,8 +144,11 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     /** The next message. */
     JsonObject hears() {
         try {
-            String text = texts.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            assertThat(text).as("a message within %s", PATIENCE).isNotNull();
+            String text;
+            do {
+                text = texts.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                assertThat(text).as("a message within %s", PATIENCE).isNotNull();
+            } while (is(text, KNOCK));
             return JsonParser.parseString(text).getAsJsonObject();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -151,7 +157,11 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     /** Whether it has been sent this, with a time; not yet read by {@link #hears}. */
     boolean heard(String json) {
-        return texts.stream().anyMatch(text -> text.startsWith(json.substring(0, json.length() - 1)));
+        return texts.stream().anyMatch(text -> is(text, json));
+    }
+
+    private static boolean is(String text, String json) {
+        return text.startsWith(json.substring(0, json.length() - 1));
     }
 
     CompletableFuture<Integer> closed() {

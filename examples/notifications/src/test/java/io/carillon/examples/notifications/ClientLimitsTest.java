@@ -44,7 +44,7 @@ class ClientLimitsTest {
     @Test
     void whoAnswersNoPingIsClosedAfterThePongWaitAndWhoDoesStays() throws StartupException {
         try (Instances instances = new Instances()) {
-            int port = instances.start(Map.of("WS_PING_INTERVAL", "200ms", "WS_PONG_WAIT", "2s"));
+            int port = instances.start(Map.of("WS_PING_INTERVAL", "200ms", "WS_PONG_WAIT", "6s"));
             try (Client answers = Client.of(port, "ada")) {
                 Instances.awaitConnections(port, 1);
                 WebSocket deaf = Client.deaf(port, "grace");
@@ -65,9 +65,13 @@ class ClientLimitsTest {
             WebSocket deaf = Client.deaf(port, "ada");
             instances.awaitListening("ada", 1);
             String large = "{\"type\":\"large\",\"payload\":\"" + "x".repeat(60_000) + "\"}";
-            await("less than the default, 10 s")
-                    .atMost(Duration.ofSeconds(8))
-                    .until(() -> instances.publish("ada", large) == 0);
+            await("less than the default, 10 s").atMost(Duration.ofSeconds(8)).until(() -> {
+                int heard = 0;
+                for (int i = 0; i < 20; i++) {
+                    heard = instances.publish("ada", large);
+                }
+                return heard == 0;
+            });
             Instances.awaitConnections(port, 0);
             deaf.abort();
         }

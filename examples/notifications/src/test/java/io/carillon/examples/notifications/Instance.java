@@ -8,8 +8,13 @@ import java.util.Map;
 record Instance(ChildProcess process, int port) implements AutoCloseable {
     static Instance start(RedisProcess redis, Map<String, String> variables) throws IOException {
         ChildProcess process = ChildProcess.java(NotificationsMain.class, Instances.environment(redis, variables));
-        String line = process.awaitLine("listens on port");
-        return new Instance(process, Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)));
+        try {
+            String line = process.awaitLine("listens on port");
+            return new Instance(process, Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)));
+        } catch (Throwable e) {
+            process.close();
+            throw e;
+        }
     }
 
     @Override

@@ -76,9 +76,12 @@ final class Instances implements AutoCloseable {
                                 + connections + "\n"));
     }
 
-    /** Publishes until a subscription has got it. */
-    void awaitHeard(String user, String json) {
-        await().atMost(PATIENCE).until(() -> publish(user, json) > 0);
+    /** Until each of these hears what is published for their user: an instance learns of a connection after the client does. */
+    static void awaitReached(RedisProcess redis, String user, List<Client> clients) {
+        await().atMost(PATIENCE).until(() -> {
+            publish(redis, user, Client.KNOCK);
+            return clients.stream().allMatch(client -> client.heard(Client.KNOCK));
+        });
     }
 
     /** Until an instance says that it has so many. */

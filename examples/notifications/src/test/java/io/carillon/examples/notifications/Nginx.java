@@ -55,14 +55,17 @@ final class Nginx implements AutoCloseable {
                         folder.toString(),
                         "-c",
                         configuration.toString(),
-                        "-e",
-                        "stderr",
                         "-g",
                         "daemon off;"),
                 folder,
                 Map.of());
         Nginx nginx = new Nginx(port, folder, process);
-        await().atMost(Instances.PATIENCE).until(nginx::listens);
+        try {
+            await().atMost(Instances.PATIENCE).until(nginx::listens);
+        } catch (Throwable e) {
+            process.terminate();
+            throw e;
+        }
         return nginx;
     }
 

@@ -44,8 +44,8 @@ class NginxTest {
                 Client two = Client.withHeader(nginx.port, "ada");
                 Client three = Client.withSubprotocol(nginx.port, "ada");
                 Client other = Client.of(nginx.port, "grace")) {
-            Instances.awaitListening(redis, "ada", 2);
-            Instances.awaitListening(redis, "grace", 1);
+            Instances.awaitReached(redis, "ada", List.of(one, two, three));
+            Instances.awaitReached(redis, "grace", List.of(other));
             assertThat(List.of(connections(first), connections(second)))
                     .as("who has the fewest gets the next")
                     .containsExactly(2, 2);
@@ -74,7 +74,7 @@ class NginxTest {
 
     @Test
     void pingsKeepAnIdleConnectionForLongerThanNginxWaits() throws Exception {
-        Map<String, String> shortly = Map.of("proxy_read_timeout 120s", "proxy_read_timeout 3s");
+        Map<String, String> shortly = Map.of("proxy_read_timeout 120s", "proxy_read_timeout 6s");
         try (Instance pinging = Instance.start(redis, Map.of("WS_PING_INTERVAL", "1s"));
                 Instance silent = Instance.start(redis, Map.of());
                 Nginx kept = Nginx.before(pinging.port(), pinging.port(), shortly);
@@ -113,11 +113,16 @@ class NginxTest {
             clients.add(Client.of(nginx.port, "ada"));
 
             Instances.awaitRegistered(staying.port(), CROWD / 2 + 2);
+            await().atMost(Instances.PATIENCE)
+                    .untilAsserted(() -> assertThat(clients.stream().filter(Client::isClosed))
+                            .hasSize(CROWD / 2));
             assertThat(clients.stream().filter(Client::isClosed))
-                    .hasSize(CROWD / 2)
                     .allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(1001));
+            List<Client> open =
+                    clients.stream().filter(client -> !client.isClosed()).toList();
+            Instances.awaitReached(redis, "ada", open);
             Instances.publish(redis, "ada", MARKER);
-            assertThat(clients.stream().filter(client -> !client.isClosed()))
+            assertThat(open)
                     .allSatisfy(client ->
                             assertThat(client.hears().get("type").getAsString()).isEqualTo("marker"));
             assertThat(nginx.said())

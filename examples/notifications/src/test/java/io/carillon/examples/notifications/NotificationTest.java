@@ -44,8 +44,8 @@ class NotificationTest {
                 Client two = Client.withHeader(second, "ada");
                 Client three = Client.withSubprotocol(second, "ada");
                 Client other = Client.of(first, "grace")) {
-            instances.awaitListening("ada", 2);
-            instances.awaitListening("grace", 1);
+            Instances.awaitReached(instances.redis, "ada", List.of(one, two, three));
+            Instances.awaitReached(instances.redis, "grace", List.of(other));
 
             assertThat(instances.publish("ada", ORDER)).isEqualTo(2);
             instances.publish("ada", MARKER);
@@ -90,6 +90,9 @@ class NotificationTest {
             instances.publish("ada", MARKER);
 
             assertThat(ada.hears().get("type").getAsString()).isEqualTo("marker");
+            // A client may hear a message before it is counted.
+            await().atMost(Instances.PATIENCE)
+                    .until(() -> metricsAsJson(first).get("sent_to_clients").getAsInt() > 0);
             JsonObject counted = metricsAsJson(first);
             assertThat(counted.get("malformed").getAsInt()).isEqualTo(none.size() + 2);
             assertThat(counted.get("received_from_redis").getAsInt()).isEqualTo(none.size() + 3);
@@ -114,7 +117,7 @@ class NotificationTest {
         int third = instances.start(Map.of("REDIS_SUBSCRIBE", "pattern"));
         try (Client one = Client.of(first, "ada");
                 Client two = Client.of(third, "ada")) {
-            instances.awaitListening("ada", 1);
+            Instances.awaitReached(instances.redis, "ada", List.of(one, two));
             assertThat(instances.publish("ada", ORDER))
                     .as("a channel and a pattern")
                     .isEqualTo(2);
@@ -154,7 +157,9 @@ class NotificationTest {
             clients.forEach(Client::close);
         }
         for (String path : List.of("/health/live", "/health/ready", "/health/deep")) {
-            assertThat(Client.get(first, path).statusCode()).as(path).isEqualTo(200);
+            await(path)
+                    .atMost(Instances.PATIENCE)
+                    .until(() -> Client.get(first, path).statusCode() == 200);
         }
         assertThat(Client.get(first, "/metrics").body())
                 .contains("carillon_ready 1.0", "notifications_sent_total 0.0", "carillon_limits_refused_total{");

@@ -24,7 +24,7 @@ final class Parts {
                 .orElseGet(() -> missing(part, name + " is not on the PATH"));
     }
 
-    private static Path missing(String part, String why) {
+    static Path missing(String part, String why) {
         String required = System.getenv().getOrDefault("CARILLON_REQUIRED", "");
         return Arrays.asList(required.split(",")).contains(part)
                 ? fail("CARILLON_REQUIRED names the part '" + part + "', and it is missing: " + why)

@@ -53,7 +53,12 @@ final class Prometheus implements AutoCloseable {
                                 "--web.listen-address=127.0.0.1:" + port),
                         folder,
                         Map.of()));
-        await().atMost(Instances.PATIENCE).until(prometheus::isReady);
+        try {
+            await().atMost(Instances.PATIENCE).until(prometheus::isReady);
+        } catch (Throwable e) {
+            prometheus.close();
+            throw e;
+        }
         return prometheus;
     }
 

@@ -1,6 +1,7 @@
 package io.carillon.examples.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -26,6 +27,12 @@ class StatusPagesTest {
                 one.hears();
                 two.hears();
             }
+            // A client may hear a message before it is counted.
+            await().atMost(Instances.PATIENCE)
+                    .until(() -> NotificationTest.metricsAsJson(port)
+                                    .get("sent_to_clients")
+                                    .getAsInt()
+                            > 1);
             JsonObject page = metrics(port);
             assertThat(page.keySet())
                     .containsExactly("service", "timestamp", "uptime_seconds", "connections", "messages");
