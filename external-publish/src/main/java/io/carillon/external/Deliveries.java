@@ -52,7 +52,10 @@ final class Deliveries {
         }
         try {
             worker.execute(() -> whose.get().ifPresent(to -> deliver(payload, to)));
-        } catch (RejectedExecutionException e) { // full, or closed
+        } catch (RejectedExecutionException e) {
+            if (worker.isShutdown()) {
+                return; // closed, so it was not too much
+            }
             counts.add(ExternalCount.OVERFLOWED);
             overflowing.say(times -> control.execute(
                     () -> LOG.warn("dropped what was published: {} wait already; {} so far", options.queue(), times)));

@@ -116,7 +116,8 @@ public final class ExternalMessages implements AutoCloseable {
      *
      * @param registry the one that tells {@link #listener}; or what stands around it
      * @return done when everyone's channel, or the patterns, are confirmed; at once if there are none. It fails if they cannot be had, unless the
-     *     policy is {@link SubscriptionPolicy#RETRY}: then close this. Do not block in what is chained to it
+     *     policy is {@link SubscriptionPolicy#RETRY}: then close this. It fails with {@link IllegalStateException} if this is closed before.
+     *     Do not block in what is chained to it
      * @throws IllegalStateException if it was started before
      */
     public CompletionStage<Void> start(ConnectionRegistry registry) {
@@ -125,6 +126,10 @@ public final class ExternalMessages implements AutoCloseable {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         boolean taken = control.execute(() -> {
+            if (closed.get()) { // what began behind the end would never be ended
+                done.completeExceptionally(new IllegalStateException("closed before it was started"));
+                return;
+            }
             Presence begun = new Presence(options, subscriber, registry);
             presence = begun;
             CompletableFuture.allOf(listenAlways(begun, registry)).whenComplete((all, error) -> {
@@ -165,10 +170,10 @@ public final class ExternalMessages implements AutoCloseable {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         control.execute(() -> {
             timer.run();
-            subscriber.end();
             if (presence != null) {
                 presence.end();
             }
+            subscriber.end();
             ended.complete(null);
         });
         control.close();
@@ -201,6 +206,9 @@ public final class ExternalMessages implements AutoCloseable {
 
     private void tell(Consumer<Presence> event) {
         control.execute(() -> {
+            if (closed.get()) {
+                return; // whoever comes behind the end would be listened for, and never ended
+            }
             if (presence == null) {
                 early.add(event);
             } else {

@@ -38,7 +38,7 @@ final class Interest implements Recipients {
     void enter(Connection connection) {
         members.add(connection);
         if (listening != null) {
-            listening.ask(); // also where it was refused before
+            listening.ask(); // also where it was refused before, unless that is retried anyway
         }
     }
 

@@ -21,6 +21,8 @@ final class Listening {
         /** Nothing is asked for: not yet, or it was refused. */
         IDLE,
         ASKING,
+        /** It was refused, and is asked for again after the pause. */
+        PAUSING,
         HEARING,
         ENDED
     }
@@ -49,7 +51,7 @@ final class Listening {
         this.outcome = outcome;
     }
 
-    /** Does nothing where it is had, or was asked for. */
+    /** Does nothing where it is had, was asked for, or will be after the pause: however many want it, the broker is asked once a second. */
     void ask() {
         if (state != State.IDLE) {
             return;
@@ -58,7 +60,10 @@ final class Listening {
         CompletionStage<Subscription> asked;
         try {
             asked = asking.get();
-        } catch (IllegalArgumentException e) { // one of Carillon's own channels
+        } catch (
+                RuntimeException
+                        e) { // one of Carillon's own channels; or a backplane of somebody else's throws what it must
+            // not
             asked = CompletableFuture.failedStage(e);
         }
         asked.whenComplete((found, error) -> {
@@ -75,12 +80,23 @@ final class Listening {
             }
             return;
         }
-        state = found == null ? State.IDLE : State.HEARING;
         subscription = found;
-        if (found == null && whenRefused == SubscriptionPolicy.RETRY) {
-            control.after(PAUSE, this::ask);
+        if (found != null) {
+            state = State.HEARING;
+        } else if (whenRefused == SubscriptionPolicy.RETRY) {
+            state = State.PAUSING;
+            control.after(PAUSE, this::askAgain);
+        } else {
+            state = State.IDLE;
         }
         outcome.accept(Optional.ofNullable(error).map(Listening::unwrap));
+    }
+
+    private void askAgain() {
+        if (state == State.PAUSING) { // and not ended meanwhile
+            state = State.IDLE;
+            ask();
+        }
     }
 
     /** For ever. Nobody waits for the broker: who wants the same again asks for a subscription of its own. */

@@ -25,6 +25,8 @@ final class Subscriber {
     private final Control control;
     private final Rarely refusals = new Rarely();
     private final List<Listening> always = new ArrayList<>();
+    /** Of those, the first answers. */
+    private final List<CompletableFuture<Void>> firsts = new ArrayList<>();
 
     Subscriber(
             ExternalOptions options, ExternalChannels channels, Deliveries deliveries, Counts counts, Control control) {
@@ -56,8 +58,10 @@ final class Subscriber {
         return always(() -> channels.subscribePattern(prefix + "*", heard(whose)));
     }
 
+    /** What the broker has not answered by now fails, so that nobody waits for it. */
     void end() {
         always.forEach(Listening::end);
+        firsts.forEach(first -> first.completeExceptionally(new IllegalStateException("closed")));
     }
 
     private CompletableFuture<Void> always(Supplier<CompletionStage<Subscription>> asking) {
@@ -67,6 +71,7 @@ final class Subscriber {
                 failure -> failure.filter(why -> options.whenRefused() == SubscriptionPolicy.CLOSE)
                         .ifPresentOrElse(first::completeExceptionally, () -> first.complete(null)));
         always.add(listening);
+        firsts.add(first);
         listening.ask();
         return first;
     }
