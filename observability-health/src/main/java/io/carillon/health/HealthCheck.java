@@ -92,7 +92,7 @@ public final class HealthCheck {
     /**
      * How this instance is, with the time that the broker takes to answer now.
      *
-     * @return never failed
+     * @return failed only if the registry throws
      */
     public CompletionStage<HealthReport> check() {
         return shared(checking, this::askBroker).minimalCompletionStage();
@@ -102,7 +102,7 @@ public final class HealthCheck {
      * Tries what clients need, from end to end: publishes to itself, has a connection of its own taken in, and sends it a message. For that
      * moment the connection is counted like any other; it has the attribute {@value Probe#ATTRIBUTE}, no user, and is in no group.
      *
-     * @return never failed
+     * @return failed only if the registry throws
      */
     public CompletionStage<DeepReport> deepCheck() {
         return shared(deepChecking, () -> new DeepCheck(registry, backplane, patience).run())
@@ -154,7 +154,7 @@ public final class HealthCheck {
         CompletableFuture<T> begun;
         try {
             begun = begin.get();
-        } catch (RuntimeException e) { // of a registry of somebody else's; the next who asks must not wait for this one
+        } catch (Throwable e) { // of a registry of somebody else's; the next who asks must not wait for this one
             begun = CompletableFuture.failedFuture(e);
         }
         begun.whenComplete((report, error) -> {

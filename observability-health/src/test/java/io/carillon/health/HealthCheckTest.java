@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HealthCheckTest {
     private final InMemoryBackplane broker = InMemoryBackplane.create();
@@ -124,15 +126,16 @@ class HealthCheckTest {
                 .startsWith(tuple(Part.PUB_SUB, false), tuple(Part.ACCEPTANCE, true));
     }
 
-    @Test
-    void aRegistryThatThrowsIsNoReasonToWaitForEver() {
+    @ParameterizedTest
+    @MethodSource
+    void aRegistryThatThrowsIsNoReasonToWaitForEver(Throwable thrown) {
         AtomicInteger asked = new AtomicInteger();
         ConnectionRegistry broken = (ConnectionRegistry) Proxy.newProxyInstance(
                 ConnectionRegistry.class.getClassLoader(),
                 new Class<?>[] {ConnectionRegistry.class},
                 (proxy, method, arguments) -> {
                     asked.incrementAndGet();
-                    throw new IllegalStateException("broken");
+                    throw thrown;
                 });
         HealthCheck check = new HealthCheck(broken, link);
         for (int i = 1; i <= 2; i++) {
@@ -142,6 +145,10 @@ class HealthCheckTest {
                     .withMessageContaining("broken");
             assertThat(asked).as("each asks anew").hasValue(i);
         }
+    }
+
+    static List<Throwable> aRegistryThatThrowsIsNoReasonToWaitForEver() {
+        return List.of(new IllegalStateException("broken"), new NoSuchMethodError("broken"));
     }
 
     @Test
