@@ -60,10 +60,8 @@ final class Listening {
         CompletionStage<Subscription> asked;
         try {
             asked = asking.get();
-        } catch (
-                RuntimeException
-                        e) { // one of Carillon's own channels; or a backplane of somebody else's throws what it must
-            // not
+        } catch (RuntimeException e) {
+            // One of Carillon's own channels; or a backplane threw what it must not.
             asked = CompletableFuture.failedStage(e);
         }
         asked.whenComplete((found, error) -> {

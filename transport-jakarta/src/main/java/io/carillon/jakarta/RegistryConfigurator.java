@@ -71,9 +71,8 @@ public class RegistryConfigurator extends ServerEndpointConfig.Configurator {
     @Override
     public final boolean checkOrigin(@Nullable String originHeaderValue) {
         // Where the gate is in here, it refuses: Tyrus's own refusal has no end, and its client waits for one.
-        // Where Tyrus's part is on the class path of another container, all pass here too: without a gate in front, the
-        // second look
-        // then refuses after the upgrade, and no listener is told of the refusal.
+        // Where Tyrus's part is on the class path of another container, all pass here too. Without a gate in front, the
+        // second look then refuses after the upgrade, and no listener is told of the refusal.
         boolean passes = !Transport.Threads.REFUSERS.isEmpty() || originPolicy.mayPass(originHeaderValue);
         if (!passes) {
             refused.transport().options().tell(listener -> listener.refused(403));
