@@ -134,6 +134,23 @@ class NginxTest {
     }
 
     @Test
+    void whereAllInstancesAreFullEachNewcomerGetsTheir503() throws Exception {
+        Map<String, String> one = Map.of("WS_MAX_CONNECTIONS", "1");
+        try (Instance first = Instance.start(redis, one);
+                Instance second = Instance.start(redis, one);
+                Nginx nginx = Nginx.before(first.port(), second.port(), Map.of());
+                Client ada = Client.of(nginx.port, "ada");
+                Client grace = Client.of(nginx.port, "grace")) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(Client.refusal(nginx.port, "?token=" + Client.token("linus")))
+                        .as("an instance that is full is not dead")
+                        .isEqualTo(503);
+            }
+            assertThat(Stream.of(ada, grace)).noneMatch(Client::isClosed);
+        }
+    }
+
+    @Test
     void whatIsForTheInsideIsNotReachedThroughNginx() throws Exception {
         try (Instance instance = Instance.start(redis, Map.of());
                 Nginx nginx = Nginx.before(instance.port(), instance.port(), Map.of())) {
