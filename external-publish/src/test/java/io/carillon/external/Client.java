@@ -1,21 +1,17 @@
 package io.carillon.external;
 
 import io.carillon.CloseReason;
-import io.carillon.ConnectionId;
 import io.carillon.Message;
 import io.carillon.local.Hub;
-import io.carillon.spi.Connection;
-import java.util.List;
+import io.carillon.redis.Sink;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** A connection that keeps what it is offered. */
-final class Client implements Connection {
-    final List<String> received = new CopyOnWriteArrayList<>();
+/** A connection that keeps markers apart, answers as it is told to, and says when it is closed. */
+final class Client extends Sink {
     /** What begins with a ~ says only that something has come so far. */
     final Set<String> markers = ConcurrentHashMap.newKeySet();
 
@@ -23,22 +19,8 @@ final class Client implements Connection {
     /** What it answers to an offer; it may throw. */
     volatile Supplier<Offer> answer = () -> Offer.ACCEPTED;
 
-    private final ConnectionId id;
-    private final Optional<String> user;
-
     Client(Hub hub, Optional<String> user) {
-        this.id = ConnectionId.next(hub.instanceId());
-        this.user = user;
-    }
-
-    @Override
-    public ConnectionId id() {
-        return id;
-    }
-
-    @Override
-    public Optional<String> user() {
-        return user;
+        super(hub, user);
     }
 
     @Override

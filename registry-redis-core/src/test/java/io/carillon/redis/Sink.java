@@ -16,8 +16,12 @@ public class Sink implements Connection {
     public final List<String> received = new CopyOnWriteArrayList<>();
 
     public Sink(Hub hub, String user) {
+        this(hub, Optional.of(user));
+    }
+
+    public Sink(Hub hub, Optional<String> user) {
         this.id = ConnectionId.next(hub.instanceId());
-        this.user = Optional.of(user);
+        this.user = user;
     }
 
     @Override
