@@ -21,20 +21,22 @@ final class Container {
 
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
-    /** They do not end a connection when this time is over, but start a timer for each frame. */
-    private static final List<String> USELESS_ON = List.of("io.undertow.", "org.glassfish.tyrus.");
+    private static final String TYRUS = "org.glassfish.tyrus.";
+
+    /** They do not end a connection when the send timeout is over, but start a timer for each frame. */
+    private static final List<String> USELESS_ON = List.of("io.undertow.", TYRUS);
 
     private Container() {}
 
     static void prepare(Session session, TransportOptions options) {
         boundBuffers(session, options.maxMessageBytes);
         String type = session.getClass().getName();
+        // Keepalive looks after who is gone. Jetty would go on with its connector's idle timeout, 30 s, which may be
+        // less than a ping. Of 0, Tyrus makes a timer for each message, which wakes another thread to do nothing.
+        session.setMaxIdleTimeout(type.startsWith(TYRUS) ? -1 : 0);
         if (USELESS_ON.stream().anyMatch(type::startsWith)) {
             return;
         }
-        // Keepalive looks after who is gone. Jetty would go on with its connector's idle timeout, 30 s, which may be
-        // less than a ping.
-        session.setMaxIdleTimeout(0);
         long millis = TimeUnit.NANOSECONDS.toMillis(options.sendTimeoutNanos) + LATER_MILLIS;
         if (adapter(session).isEmpty()) {
             // So Jetty ends the TCP connection of a client that does not read. What can be cut goes without: Tomcat

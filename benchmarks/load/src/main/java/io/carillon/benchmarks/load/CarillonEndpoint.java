@@ -22,7 +22,6 @@ final class CarillonEndpoint extends RegistryEndpoint {
 
     @Override
     protected void opened(JakartaConnection connection) {
-        connection.session().setMaxIdleTimeout(0);
         registry().join(connection.id(), group(connection)).thenRun(LoadServer.MEMBERS::release);
     }
 
