@@ -5,6 +5,7 @@ import io.carillon.limits.JoinPolicy.Decision;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class AskedPolicy {
     private final JoinPolicy policy;
     private final Duration time;
     private final LimitsRuntime runtime;
+    private final AtomicLong failures = new AtomicLong();
 
     AskedPolicy(JoinPolicy policy, Duration time, LimitsRuntime runtime) {
         this.policy = policy;
@@ -55,8 +57,12 @@ final class AskedPolicy {
         }
     }
 
-    private static void failed(@Nullable Throwable failure, CompletableFuture<Decision> answer) {
-        LOG.warn("a join policy has failed, so the join is refused", failure);
+    /** Said each time twice as rarely: while what it looks up is away, each join fails. */
+    private void failed(@Nullable Throwable failure, CompletableFuture<Decision> answer) {
+        long number = failures.incrementAndGet();
+        if (Long.bitCount(number) == 1) {
+            LOG.warn("a join policy has failed, so the join is refused, the {}. so far", number, failure);
+        }
         answer.complete(refusal("it has failed"));
     }
 

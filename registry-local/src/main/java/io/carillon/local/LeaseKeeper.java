@@ -134,16 +134,19 @@ final class LeaseKeeper {
 
     /** Found by a write or by a renewal, or by both at once: then the second one takes the new lease. */
     private void lost(Lease lease) {
+        boolean first; // of many writes, only that says so
         lock.lock();
         try {
             if (closed || (current != null && !lease.equals(current))) {
                 return;
-            } else if (current != null) { // of many writes, only the first one says so
-                LOG.warn("Instance {} has lost its lease, epoch {}, and takes a new one", instance, lease.epoch());
             }
+            first = current != null;
             current = null;
         } finally {
             lock.unlock();
+        }
+        if (first) {
+            LOG.warn("Instance {} has lost its lease, epoch {}, and takes a new one", instance, lease.epoch());
         }
         check();
     }
