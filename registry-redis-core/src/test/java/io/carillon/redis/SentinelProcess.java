@@ -44,9 +44,14 @@ public final class SentinelProcess implements AutoCloseable {
         return sentinels;
     }
 
-    /** One Sentinel, which watches {@link RedisProcess#shared()} and its replica; for all tests of this JVM, and gone with it. */
+    /** One Sentinel, which watches {@link #sharedMaster()} and its replica; for all tests of this JVM, and gone with it. */
     public static SentinelProcess shared() {
         return Shared.SENTINELS;
+    }
+
+    /** Not {@link RedisProcess#shared()}: a Sentinel publishes on what it watches, which whoever listens to everything there would hear. */
+    public static RedisProcess sharedMaster() {
+        return Shared.MASTER;
     }
 
     /** From now on they find a dead master within a second or two, also when they themselves were held up. */
@@ -167,17 +172,18 @@ public final class SentinelProcess implements AutoCloseable {
     }
 
     private static final class Shared {
+        static final RedisProcess MASTER = RedisProcess.started();
         static final SentinelProcess SENTINELS;
 
         static {
-            RedisProcess master = RedisProcess.shared();
-            RedisProcess replica = RedisProcess.replicaOf(master);
-            SENTINELS = started(1, master);
+            RedisProcess replica = RedisProcess.replicaOf(MASTER);
+            SENTINELS = started(1, MASTER);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
                                 SENTINELS.close();
                                 replica.close();
+                                MASTER.close();
                             },
                             "sentinels-shared"));
         }

@@ -66,7 +66,7 @@ public final class RedisFixture implements BrokerFixture {
 
     /** A server with a replica, behind a Sentinel. */
     public static RedisFixture sentinel(Opening opening) {
-        RedisProcess redis = RedisProcess.shared();
+        RedisProcess redis = SentinelProcess.sharedMaster();
         SentinelProcess sentinels = SentinelProcess.shared();
         return new RedisFixture(
                 opening,
