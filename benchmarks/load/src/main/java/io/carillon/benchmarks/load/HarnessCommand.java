@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of a harness. All that is wrong with one is told at once. */
@@ -31,7 +32,9 @@ public final class HarnessCommand {
      * @param options fields with picocli's annotations, and {@link Within}; they hold the defaults
      */
     public static CommandLine of(Object options) {
-        CommandLine command = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine command = new CommandLine(options)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(String.class, HarnessCommand::notEmpty);
         command.getCommandSpec().parser().collectErrors(true);
         return command.setExecutionStrategy(parsed -> {
             if (CommandLine.executeHelpRequest(parsed) != null) {
@@ -41,6 +44,13 @@ public final class HarnessCommand {
             faults.forEach(command.getErr()::println);
             return faults.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
         });
+    }
+
+    private static String notEmpty(String value) {
+        if (value.isEmpty()) {
+            throw new TypeConversionException("expected something but was ''");
+        }
+        return value;
     }
 
     private static Stream<String> faults(ParseResult parsed) {
@@ -56,7 +66,7 @@ public final class HarnessCommand {
                         parsed.unmatched().stream()
                                 .filter(word -> !words.contains(word))
                                 .map(word -> (word.startsWith("-")
-                                        ? "Unknown option: '" + word + "'"
+                                        ? "Unknown option: '" + word + "'; --help names those there are"
                                         : "'" + word + "' is none of " + String.join(", ", words))),
                         parsed.commandSpec().options().stream().flatMap(HarnessCommand::outOfBounds))
                 .flatMap(faults -> faults);
@@ -71,6 +81,6 @@ public final class HarnessCommand {
         return values.stream()
                 .filter(one -> one instanceof Integer number && (number < least || number > most))
                 .map(one -> "Invalid value for option '" + option.longestName() + "': expected a number from " + least
-                        + " to " + most + " but was " + one);
+                        + (most == Integer.MAX_VALUE ? " on" : " to " + most) + " but was " + one);
     }
 }

@@ -52,7 +52,7 @@ class ShapeTest {
                 "publish,churn           | 'publish,churn' is none of churn, deliver, latency, publish",
                 "--beside=carillon-jedis | option '--beside' (<bare>): expected lettuce or jedis but was 'carillon-jedis'",
                 "--threads=x             | option '--threads': 'x' is not an int",
-                "--forks=0               | option '--forks': expected a number from 1 to 2147483647 but was 0",
+                "--forks=0               | option '--forks': expected a number from 1 on but was 0",
                 "--rounds=0              | option '--rounds': expected a number from 1",
                 "--millis=5              | option '--millis': expected a number from 6",
                 "--warm-up-millis=-1     | option '--warm-up-millis': expected a number from 0",
