@@ -21,7 +21,7 @@ final class ClientRoom implements ClientConnection.Frames {
     private static final int TEXT_BYTES = 128;
     private static final int TIME_DIGITS = 16;
     private static final int NUMBER_DIGITS = 8;
-    private static final int MAX_IN_FLIGHT = 64;
+    static final int MAX_IN_FLIGHT = 64;
     private static final int STALL_MILLIS = 20_000;
     private static final int BUFFER_BYTES = 1 << 17;
 

@@ -22,10 +22,6 @@ enum Container {
         this.folder = folder;
     }
 
-    static Container named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
-    }
-
     /** Of a server on it. */
     String classPath() throws IOException {
         Path target = CONTAINERS.resolve(folder).resolve("target");

@@ -27,8 +27,8 @@ record IdleHeap(double bare, double carillon) {
             // What the first connections load and build is not theirs.
             open(GROUP_SIZE, server, client);
             long before = server.heap();
-            open(options.idle(), server, client);
-            return (double) (server.heap() - before) / options.idle();
+            open(options.idle, server, client);
+            return (double) (server.heap() - before) / options.idle;
         }
     }
 

@@ -1,87 +1,73 @@
 package io.carillon.benchmarks.load;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/**
- * How much is measured.
- *
- * @param containers on which containers
- * @param forks how many pairs of fresh servers
- * @param rounds how many paired rounds with each
- * @param millis how long one run takes
- * @param warmUpMillis how much CPU time each server gets to warm up
- * @param inFlight how many publishes are under way at a time, one run after the other
- * @param members how many are in the room
- * @param reconnect how many connections are cut and come back at once; 0 for none
- * @param idle how many connections are open for the heap; 0 for none
- * @param serverFlags the servers' JVM flags
- */
-record LoadOptions(
-        List<Container> containers,
-        int forks,
-        int rounds,
-        int millis,
-        int warmUpMillis,
-        List<Integer> inFlight,
-        int members,
-        int reconnect,
-        int idle,
-        List<String> serverFlags) {
+/** How much is measured. */
+@Command(name = "bin/bench load", abbreviateSynopsis = true, showDefaultValues = true, sortOptions = false)
+final class LoadOptions {
     /** Memory that has been touched, and compilers that stay: what these cost at first is no cost of a frame. */
     private static final List<String> FLAGS = List.of(
             "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
 
-    private static final List<Integer> IN_FLIGHT = List.of(1, 8);
-    static final LoadOptions DEFAULT =
-            new LoadOptions(List.of(), 3, 3, 1_500, 5_000, IN_FLIGHT, 1_000, 1_000, 5_000, FLAGS);
-    private static final LoadOptions QUICK =
-            new LoadOptions(List.of(), 1, 3, 500, 2_000, IN_FLIGHT, 1_000, 1_000, 2_000, FLAGS);
+    @Parameters(paramLabel = "container", description = "on which containers: ${COMPLETION-CANDIDATES}")
+    List<Container> containers = List.of(Container.values());
 
-    /** Reads a command line. */
-    static LoadOptions parse(String... args) {
-        LoadOptions options = List.of(args).contains("--quick") ? QUICK : DEFAULT;
-        List<Container> containers = new ArrayList<>();
-        List<String> flags = new ArrayList<>(FLAGS);
-        int forks = options.forks;
-        int rounds = options.rounds;
-        int millis = options.millis;
-        int warmUpMillis = options.warmUpMillis;
-        List<Integer> inFlight = options.inFlight;
-        int members = options.members;
-        int reconnect = options.reconnect;
-        int idle = options.idle;
-        for (String arg : args) {
-            String name = arg.replaceFirst("=.*", "");
-            String value = arg.substring(Math.min(arg.length(), name.length() + 1));
-            switch (name) {
-                case "--quick" -> {}
-                case "--forks" -> forks = Integer.parseInt(value);
-                case "--rounds" -> rounds = Integer.parseInt(value);
-                case "--millis" -> millis = Integer.parseInt(value);
-                case "--warm-up-millis" -> warmUpMillis = Integer.parseInt(value);
-                case "--in-flight" ->
-                    inFlight = Arrays.stream(value.split(",", -1))
-                            .map(Integer::valueOf)
-                            .toList();
-                case "--members" -> members = Integer.parseInt(value);
-                case "--reconnect" -> reconnect = Integer.parseInt(value);
-                case "--idle" -> idle = Integer.parseInt(value);
-                case "--flag" -> flags.add(value);
-                default -> containers.add(Container.named(arg));
-            }
-        }
-        return new LoadOptions(
-                containers.isEmpty() ? List.of(Container.values()) : containers,
-                forks,
-                rounds,
-                millis,
-                warmUpMillis,
-                inFlight,
-                members,
-                reconnect,
-                idle,
-                flags);
+    @Option(names = "--quick", arity = "0", description = "roughly, and sooner: with other defaults")
+    boolean quick;
+
+    @Within(least = 0)
+    @Option(names = "--forks", description = "how many pairs of fresh servers; 0: leave the room out")
+    int forks;
+
+    @Option(names = "--rounds", description = "how many paired rounds with each, and how often connections come back")
+    int rounds = 3;
+
+    @Within(least = Rounds.SLICES)
+    @Option(names = "--millis", description = "how long one run takes")
+    int millis;
+
+    @Within(least = 0)
+    @Option(names = "--warm-up-millis", description = "how much CPU time each server gets to warm up, at least")
+    int warmUpMillis;
+
+    @Within(least = 1, most = ClientRoom.MAX_IN_FLIGHT)
+    @Option(
+            names = "--in-flight",
+            split = ",",
+            description = "how many publishes are under way, one run after the other")
+    List<Integer> inFlight = List.of(1, 8);
+
+    @Option(names = "--members", description = "how many are in the room")
+    int members = 1_000;
+
+    @Within(least = 0)
+    @Option(names = "--reconnect", description = "how many connections are cut and come back at once; 0: leave it out")
+    int reconnect = 1_000;
+
+    @Within(least = 0)
+    @Option(names = "--idle", description = "how many connections are open for the heap; 0: leave it out")
+    int idle;
+
+    @Option(names = "--flag", description = "one more JVM flag for the servers; may come more than once")
+    List<String> flags = List.of();
+
+    @Option(names = "--help", usageHelp = true, description = "print this")
+    boolean help;
+
+    /** The defaults. */
+    LoadOptions(String... args) {
+        boolean roughly = List.of(args).contains("--quick");
+        forks = roughly ? 1 : 3;
+        millis = roughly ? 500 : 1_500;
+        warmUpMillis = roughly ? 2_000 : 5_000;
+        idle = roughly ? 2_000 : 5_000;
+    }
+
+    List<String> serverFlags() {
+        return Stream.concat(FLAGS.stream(), flags.stream()).toList();
     }
 }

@@ -29,7 +29,7 @@ final class LoadTable {
                 String.join(" ", options.serverFlags()));
         out.printf(
                 "A room of %,d, %d paired rounds of %.1f s for each line, %d to a pair of servers.%n",
-                options.members(), options.forks() * options.rounds(), options.millis() / 1e3, options.rounds());
+                options.members, options.forks * options.rounds, options.millis / 1e3, options.rounds);
         out.println("In brackets the 95 % interval: Student's t on the logarithms of the rounds' ratios.");
     }
 
@@ -72,7 +72,7 @@ final class LoadTable {
         out.println();
         out.printf(
                 "%,d connections with Carillon, cut at once and back at once, %d times.%n",
-                options.reconnect(), options.rounds());
+                options.reconnect, options.rounds);
         out.println(
                 "| container | accepted | 503 | other errors | accepted handshakes, p50 / p99 ms | all back within, ms |");
         out.println("|---|---|---|---|---|---|");

@@ -18,9 +18,9 @@ record Returns(long accepted, long refused, long p50, long p99, long longest) {
             Server server = children.server(container, LoadServer.Variant.CARILLON, options.serverFlags());
             Child client = children.client();
             String answer = "";
-            for (int round = 0; round <= options.rounds(); round++) {
-                answer = client.ask("storm " + server.port() + " " + options.reconnect() + " " + round);
-                server.awaitMembers(options.reconnect());
+            for (int round = 0; round <= options.rounds; round++) {
+                answer = client.ask("storm " + server.port() + " " + options.reconnect + " " + round);
+                server.awaitMembers(options.reconnect);
             }
             return parse(answer);
         }

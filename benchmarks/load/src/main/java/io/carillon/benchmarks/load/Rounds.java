@@ -17,7 +17,7 @@ final class Rounds {
     /** In a room of so few, a second has thousands of publishes, and what is done once for each of them gets warm as well. */
     private static final int FEW = 10;
 
-    private static final int SLICES = 6;
+    static final int SLICES = 6;
     private static final int WARM_UP_SLICES = 8;
     private static final int MOST_WARM_UP_SLICES = 8 * WARM_UP_SLICES;
 
@@ -36,17 +36,17 @@ final class Rounds {
     /** Measures: what each pair of rounds has shown, by the number of publishes in flight. */
     static Map<Integer, List<Pair>> measure(Container container, LoadOptions options) throws IOException {
         Map<Integer, List<Pair>> pairs = new TreeMap<>();
-        for (int fork = 0; fork < options.forks(); fork++) {
+        for (int fork = 0; fork < options.forks; fork++) {
             try (Children children = new Children()) {
                 Rounds rounds = new Rounds(container, options, children);
-                int few = Math.min(FEW, options.members());
+                int few = Math.min(FEW, options.members);
                 rounds.fill(few);
                 rounds.warmUp(false);
-                rounds.fill(options.members() - few);
+                rounds.fill(options.members - few);
                 rounds.age();
                 rounds.warmUp(true);
-                for (int round = 0; round < options.rounds(); round++) {
-                    for (int inFlight : options.inFlight()) {
+                for (int round = 0; round < options.rounds; round++) {
+                    for (int inFlight : options.inFlight) {
                         pairs.computeIfAbsent(inFlight, none -> new ArrayList<>())
                                 .add(rounds.pair(inFlight, (fork + round) % 2 == 0));
                     }
@@ -58,7 +58,7 @@ final class Rounds {
 
     private void fill(int more) throws IOException {
         for (Server server : List.of(plain, carillon)) {
-            client.ask("connect " + server.port() + " " + more + " " + options.members());
+            client.ask("connect " + server.port() + " " + more + " " + options.members);
             server.awaitMembers(more);
         }
     }
@@ -81,11 +81,11 @@ final class Rounds {
      * @param full whether everybody is there, and so all that G1 learns from
      */
     private void warmUp(boolean full) throws IOException {
-        int slice = options.warmUpMillis() / WARM_UP_SLICES;
-        WarmUp ofPlain = new WarmUp(plain.child(), options.warmUpMillis());
-        WarmUp ofCarillon = new WarmUp(carillon.child(), options.warmUpMillis());
+        int slice = options.warmUpMillis / WARM_UP_SLICES;
+        WarmUp ofPlain = new WarmUp(plain.child(), options.warmUpMillis);
+        WarmUp ofCarillon = new WarmUp(carillon.child(), options.warmUpMillis);
         for (int i = 0; i < MOST_WARM_UP_SLICES && !(ofPlain.isDone() && ofCarillon.isDone()); i++) {
-            for (int inFlight : options.inFlight()) {
+            for (int inFlight : options.inFlight) {
                 run(plain, inFlight, slice / 2);
                 run(carillon, inFlight, slice / 2);
             }
@@ -105,11 +105,11 @@ final class Rounds {
         boolean plainNext = plainFirst;
         for (int slice = 0; slice < SLICES; slice++) {
             if (plainNext) {
-                ofPlain = ofPlain.plus(run(plain, inFlight, options.millis() / SLICES));
+                ofPlain = ofPlain.plus(run(plain, inFlight, options.millis / SLICES));
             }
-            ofCarillon = ofCarillon.plus(run(carillon, inFlight, options.millis() / SLICES));
+            ofCarillon = ofCarillon.plus(run(carillon, inFlight, options.millis / SLICES));
             if (!plainNext) {
-                ofPlain = ofPlain.plus(run(plain, inFlight, options.millis() / SLICES));
+                ofPlain = ofPlain.plus(run(plain, inFlight, options.millis / SLICES));
             }
             plainNext = !plainNext;
         }

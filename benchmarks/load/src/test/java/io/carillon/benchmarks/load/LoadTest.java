@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** That the harness works. What it measures here means nothing. */
 class LoadTest {
     private static final int MEMBERS = 20;
-    private static final LoadOptions TINY = LoadOptions.parse(
+    private static final LoadOptions TINY = LoadOptionsTest.read(
             "--forks=1",
             "--rounds=2",
             "--millis=50",
@@ -27,7 +27,7 @@ class LoadTest {
         Map<Integer, List<Pair>> pairs = Rounds.measure(container, TINY);
         assertThat(pairs).containsOnlyKeys(1, 8);
         for (List<Pair> rounds : pairs.values()) {
-            assertThat(rounds).hasSize(TINY.rounds());
+            assertThat(rounds).hasSize(TINY.rounds);
             for (Pair pair : rounds) {
                 assertThat(pair.ratio()).isGreaterThanOrEqualTo(0);
                 assertMeasured(pair.plain().run());
@@ -46,7 +46,7 @@ class LoadTest {
     @EnumSource
     void whoeverIsCutComesBack(Container container) throws IOException {
         Returns returns = Returns.measure(container, TINY);
-        assertThat(returns.accepted()).isEqualTo(50L * TINY.rounds());
+        assertThat(returns.accepted()).isEqualTo(50L * TINY.rounds);
         assertThat(returns.p99()).isGreaterThanOrEqualTo(returns.p50()).isPositive();
     }
 

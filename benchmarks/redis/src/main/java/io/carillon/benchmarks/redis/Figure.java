@@ -25,9 +25,9 @@ enum Figure {
 
     String label(Shape shape) {
         int number = switch (this) {
-            case P50, P99 -> shape.perSecond();
-            case PUBLISHED -> shape.threads();
-            default -> shape.receivers();
+            case P50, P99 -> Shape.PER_SECOND;
+            case PUBLISHED -> shape.threads;
+            default -> shape.receivers;
         };
         return String.format(Locale.ROOT, label, number);
     }

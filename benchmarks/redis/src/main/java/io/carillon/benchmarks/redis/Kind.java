@@ -16,18 +16,18 @@ enum Kind {
         @Override
         Probe probe(Duo duo, Shape shape) {
             String room = "nobody-";
-            String command = "flood " + room + " " + shape.threads() + " " + shape.inFlight() + " ";
+            String command = "flood " + room + " " + shape.threads + " " + shape.inFlight + " ";
             return new RateProbe(duo, List.of(duo.sender()), command, Figure.PUBLISHED, Figure.PUBLISH_CPU);
         }
     },
     DELIVER {
         @Override
         Probe probe(Duo duo, Shape shape) throws IOException {
-            duo.receiver().ask("receive room " + shape.receivers());
+            duo.receiver().ask("receive room " + shape.receivers);
             return new RateProbe(
                     duo,
                     List.of(duo.sender(), duo.receiver()),
-                    "relay room " + shape.inFlight() + " ",
+                    "relay room " + shape.inFlight + " ",
                     Figure.DELIVERED,
                     Figure.DELIVERY_CPU);
         }
@@ -35,16 +35,17 @@ enum Kind {
     CHURN {
         @Override
         Probe probe(Duo duo, Shape shape) throws IOException {
-            duo.sender().ask("enrol " + shape.inFlight());
+            duo.sender().ask("enrol " + shape.inFlight);
             return new RateProbe(
-                    duo, List.of(duo.sender()), "churn " + shape.inFlight() + " ", Figure.PAIRS, Figure.PAIR_CPU);
+                    duo, List.of(duo.sender()), "churn " + shape.inFlight + " ", Figure.PAIRS, Figure.PAIR_CPU);
         }
     };
 
     /** Makes two instances ready. */
     abstract Probe probe(Duo duo, Shape shape) throws IOException;
 
-    static Kind named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,9 @@ package io.carillon.benchmarks.redis;
 import io.carillon.redis.RedisBackplane;
 import io.carillon.redis.jedis.JedisBackplane;
 import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** What can be measured: bare clients, and the hub over each. */
 enum Peer {
@@ -45,15 +48,6 @@ enum Peer {
         return true;
     }
 
-    /** Reads the name of a client. */
-    static Peer bare(String name) {
-        Peer peer = valueOf(name.toUpperCase(Locale.ROOT));
-        if (!peer.isBare()) {
-            throw new IllegalArgumentException(name + " is no bare client");
-        }
-        return peer;
-    }
-
     boolean isBare() {
         return !name().startsWith("CARILLON");
     }
@@ -66,5 +60,16 @@ enum Peer {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads the name of a client. */
+    static final class Bare implements ITypeConverter<Peer> {
+        @Override
+        public Peer convert(String name) {
+            return Stream.of(values())
+                    .filter(peer -> peer.isBare() && peer.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("expected lettuce or jedis but was '" + name + "'"));
+        }
     }
 }

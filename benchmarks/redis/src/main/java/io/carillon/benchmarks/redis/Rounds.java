@@ -13,7 +13,7 @@ import java.util.Map;
 /** Measures the hub and a bare client by turns, over one Redis. */
 final class Rounds {
     /** Of a round, for each of the two. */
-    private static final int TURNS = 6;
+    static final int TURNS = 6;
     /** In which the least time of warming up would be done, if a process had a processor of its own. */
     private static final int SLICES = 8;
 
@@ -31,7 +31,7 @@ final class Rounds {
 
     static Map<Figure, List<Pair>> measure(Kind kind, Peer bare, Shape shape) throws IOException {
         Map<Figure, List<Pair>> pairs = new EnumMap<>(Figure.class);
-        for (int fork = 0; fork < shape.forks(); fork++) {
+        for (int fork = 0; fork < shape.forks; fork++) {
             try (RedisProcess redis = RedisProcess.started();
                     Children children = new Children()) {
                 Rounds rounds = new Rounds(
@@ -39,7 +39,7 @@ final class Rounds {
                         kind.probe(Duo.start(children, bare, redis.uri(), shape.flags()), shape),
                         kind.probe(Duo.start(children, bare.carillon(), redis.uri(), shape.flags()), shape));
                 rounds.warmUp();
-                for (int round = 0; round < shape.rounds(); round++) {
+                for (int round = 0; round < shape.rounds; round++) {
                     rounds.round((fork + round) % 2 == 0)
                             .forEach((figure, pair) -> pairs.computeIfAbsent(figure, none -> new ArrayList<>())
                                     .add(pair));
@@ -51,18 +51,18 @@ final class Rounds {
 
     /** Until all that work have had their CPU time and compile next to nothing any more; and yet the time for it is bounded. */
     private void warmUp() throws IOException {
-        if (shape.warmUpMillis() == 0) {
+        if (shape.warmUpMillis == 0) {
             return;
         }
         List<WarmUp> all = new ArrayList<>();
         for (Probe probe : List.of(bare, carillon)) {
             for (Child child : probe.working()) {
-                all.add(new WarmUp(child, shape.warmUpMillis()));
+                all.add(new WarmUp(child, shape.warmUpMillis));
             }
         }
         for (int i = 0; i < MOST_SLICES && !all.stream().allMatch(WarmUp::isDone); i++) {
-            bare.warmUp(shape.warmUpMillis() / SLICES);
-            carillon.warmUp(shape.warmUpMillis() / SLICES);
+            bare.warmUp(shape.warmUpMillis / SLICES);
+            carillon.warmUp(shape.warmUpMillis / SLICES);
             for (WarmUp one : all) {
                 one.look();
             }
@@ -73,7 +73,7 @@ final class Rounds {
     private Map<Figure, Pair> round(boolean bareFirst) throws IOException {
         boolean bareNext = bareFirst;
         for (int turn = 0; turn < TURNS; turn++) {
-            int millis = shape.millis() / TURNS;
+            int millis = shape.millis / TURNS;
             (bareNext ? bare : carillon).turn(millis);
             (bareNext ? carillon : bare).turn(millis);
             bareNext = !bareNext;

@@ -27,7 +27,7 @@ final class Table {
         out.printf(
                 "%d paired rounds of 2 × %.1f s, %d to the same processes. Figures are medians; a ratio is Carillon's to the bare"
                         + " client's, with its 95 %% interval: Student's t on the logarithms of the rounds' ratios.%n%n",
-                shape.forks() * shape.rounds(), shape.millis() / 1e3, shape.rounds());
+                shape.forks * shape.rounds, shape.millis / 1e3, shape.rounds);
         out.println("| beside | | bare | Carillon | ratio | aim |");
         out.println("|---|---|---|---|---|---|");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** That the harness works. What it measures here means nothing. */
 class RoundsTest {
     private static final int LEAST_PAIRS = 200;
-    private static final Shape TINY = Shape.parse(
+    private static final Shape TINY = ShapeTest.read(
             "--forks=1",
             "--rounds=2",
             "--millis=120",
@@ -40,7 +40,7 @@ class RoundsTest {
         assertThat(measured)
                 .hasSize(2)
                 .allSatisfy((figure, pairs) -> assertThat(pairs)
-                        .hasSize(TINY.rounds())
+                        .hasSize(TINY.rounds)
                         .allSatisfy(pair -> {
                             assertThat(pair.bare()).isGreaterThanOrEqualTo(0);
                             assertThat(pair.carillon()).isGreaterThanOrEqualTo(0);
