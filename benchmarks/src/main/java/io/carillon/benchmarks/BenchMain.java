@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -34,7 +35,14 @@ final class BenchMain {
             return;
         }
         if (!first.equals("heap")) {
-            figures.add(run(args));
+            try {
+                figures.add(run(args));
+            } catch (RunnerException | CommandLineOptionException e) {
+                String why = e instanceof NoBenchmarksException ? "no benchmark has a name like that" : e.getMessage();
+                System.err.println(
+                        "bin/bench: " + why + "; JMH's options: bin/bench jmh -h, its benchmarks: bin/bench jmh -l");
+                System.exit(2);
+            }
         }
         if (first.isEmpty() || first.equals("heap")) {
             figures.add("with a user of its own", IdleConnections.measure(CONNECTIONS, true));
