@@ -67,6 +67,38 @@ class ListeningTest {
         }
     }
 
+    @Test
+    void aSubscriptionThatIsHadWhenNobodyWantsItAnyMoreIsGivenUp() {
+        CompletableFuture<Subscription> late = new CompletableFuture<>();
+        AtomicInteger givenUp = new AtomicInteger();
+        Listening listening = listening(SubscriptionPolicy.CLOSE, () -> late);
+        onItsThread(listening::ask);
+        onItsThread(listening::end);
+        late.complete(counting(givenUp));
+        onItsThread(() -> {}); // the answer is heard before this
+        assertThat(givenUp).hasValue(1);
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionThatIsHadBehindTheCloseIsGivenUp() {
+        CompletableFuture<Subscription> late = new CompletableFuture<>();
+        AtomicInteger givenUp = new AtomicInteger();
+        Listening listening = listening(SubscriptionPolicy.CLOSE, () -> late);
+        onItsThread(listening::ask);
+        control.close();
+        late.complete(counting(givenUp));
+        assertThat(givenUp).hasValue(1);
+        assertThat(outcomes).isEmpty();
+    }
+
+    private static Subscription counting(AtomicInteger closes) {
+        return () -> {
+            closes.incrementAndGet();
+            return CompletableFuture.completedStage(null);
+        };
+    }
+
     /** However long this takes: the clock is read last. */
     private void assertOneASecondSince(long begun) {
         int soFar = asked.get();
