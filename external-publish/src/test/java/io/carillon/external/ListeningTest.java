@@ -81,6 +81,18 @@ class ListeningTest {
     }
 
     @Test
+    void whatNobodyWantsAnyMoreIsNotAskedForAfterThePause() {
+        Listening refused = listening(SubscriptionPolicy.RETRY, ListeningTest::failed);
+        onItsThread(refused::ask);
+        onItsThread(() -> {}); // now it pauses
+        CompletableFuture<Void> behindThePause = new CompletableFuture<>();
+        control.after(Listening.PAUSE, () -> behindThePause.complete(null));
+        onItsThread(refused::end);
+        done(behindThePause);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
     void aSubscriptionThatIsHadBehindTheCloseIsGivenUp() {
         CompletableFuture<Subscription> late = new CompletableFuture<>();
         AtomicInteger givenUp = new AtomicInteger();
