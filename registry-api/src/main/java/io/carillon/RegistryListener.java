@@ -4,6 +4,11 @@ package io.carillon;
  * Hears what happens. Each event is told on one instance: by the owner of the connection, or, for an instance that crashed,
  * by the one that cleared up behind it.
  *
+ * <p><b>Guarantees.</b> A connection's comings and goings are told once the registry is sure of them. Where the broker's answer was lost, or what it
+ * knew, they are told when it has confirmed how things are: on the instance on which a connection lives, each one that was told to have
+ * come is told to have gone, once, and what is told last is what is. What was told of it may be told again after the instance had lost its lease, and where
+ * a going was undone. Whether a user is {@linkplain #online online} only the broker knows: if that answer is lost, it is told to nobody.
+ *
  * <p><b>Threads.</b> One call at a time, in order, on a thread for callbacks; a listener that blocks delays its later events
  * and nothing else. What it throws is logged.
  */

@@ -14,12 +14,19 @@ final class Control {
     private final ScheduledThreadPoolExecutor executor;
 
     Control() {
-        executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "carillon-external");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this(new ScheduledThreadPoolExecutor(1, Control::thread));
+    }
+
+    /** With one thread of somebody else's. */
+    Control(ScheduledThreadPoolExecutor executor) {
+        this.executor = executor;
         executor.setRemoveOnCancelPolicy(true);
+    }
+
+    static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "carillon-external");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Says whether it will be run; after the close nothing is. */

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Guarantees.</b> What is published on one channel by one publisher is offered to each connection that it is for once, in its order, from
  * when the broker has confirmed the subscription, which is a moment after a connection is registered or has joined. Nothing is kept: what is
  * published while a link is broken, or Redis or this instance away, is lost; publishers from outside number nothing, so nobody can say
- * how much. After a break the backplane restores the subscriptions. A group gets what its members' registry tells: one that has ended a membership
- * without being sure of it (an unknown outcome) may tell so late, or only when the connection ends.
+ * how much. After a break the backplane restores the subscriptions. Who is in a group is what the registry tells: with {@code Hub}, who gets the
+ * group's own messages on this instance gets these, and nobody else does, a moment after the registry is sure of it.
  *
  * <p><b>Threads.</b> Any thread may call any method; only {@link #close} blocks. What is published is read and offered on one thread of its own,
  * {@code carillon-external-messages}; subscriptions come and go on another, {@code carillon-external}.
@@ -50,7 +50,7 @@ public final class ExternalMessages implements AutoCloseable {
     private final ExternalOptions options;
     private final Duration sweep;
     private final Counts counts = new Counts();
-    private final Control control = new Control();
+    private final Control control;
     private final Deliveries deliveries;
     private final Subscriber subscriber;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -62,12 +62,13 @@ public final class ExternalMessages implements AutoCloseable {
     private Runnable timer = () -> {};
 
     ExternalMessages(ExternalOptions options, ExternalChannels channels) {
-        this(options, channels, SWEEP);
+        this(options, channels, SWEEP, new Control());
     }
 
-    ExternalMessages(ExternalOptions options, ExternalChannels channels, Duration sweep) {
+    ExternalMessages(ExternalOptions options, ExternalChannels channels, Duration sweep, Control control) {
         this.options = options;
         this.sweep = sweep;
+        this.control = control;
         this.deliveries = new Deliveries(options, counts, control);
         this.subscriber = new Subscriber(options, channels, deliveries, counts, control);
     }

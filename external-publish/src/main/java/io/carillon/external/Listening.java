@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** One subscription, from when it is wanted until it is not. Only on the thread of {@link Control}. */
 final class Listening {
     private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    static final Duration PAUSE = Duration.ofSeconds(1);
 
     private enum State {
         /** Nothing is asked for: not yet, or it was refused. */

@@ -61,8 +61,8 @@ final class Presence {
     }
 
     /**
-     * Lets go of those whom the registry does not have any more. A disconnection is told when the store has let go of the connection; a
-     * store that has forgotten everything in between never says so.
+     * Lets go of those whom the registry does not have any more. A disconnection is told when the store has confirmed that the connection has
+     * gone, and until then it may be long: nobody needs a channel for who is not here.
      */
     void sweep() {
         Set<ConnectionId> there =

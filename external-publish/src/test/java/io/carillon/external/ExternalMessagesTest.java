@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.Audience;
 import io.carillon.Message;
 import io.carillon.Target;
+import io.carillon.faults.FaultyBackplane;
 import io.carillon.redis.RedisProcess;
 import io.carillon.spi.PubSubSystem.Status;
 import java.time.Duration;
@@ -225,18 +226,20 @@ class ExternalMessagesTest {
         assertThat(ada.closed).isNotDone();
     }
 
-    /** The store has nothing to say of a connection that it has forgotten, so nobody hears that it has gone. */
+    /** While the store can confirm nothing, nobody hears that somebody has gone. */
     @Test
     void whoHasGoneWithoutAWordIsNotListenedForForEver() {
         var backplane = place.backplane(redis.uri());
+        FaultyBackplane way = place.keep(FaultyBackplane.over(backplane));
         ExternalMessagesBuilder options = ExternalMessages.builder(backplane).users(USERS);
         Instance here = Instance.start(
                 place,
-                backplane,
-                new ExternalMessages(options.options(), backplane.channels().orElseThrow(), Duration.ofMillis(50)));
+                way,
+                new ExternalMessages(
+                        options.options(), backplane.channels().orElseThrow(), Duration.ofMillis(50), new Control()));
         Client ada = here.client("ada");
         awaitListeners(redis, USERS + "ada", 1);
-        redis.ask("FLUSHALL");
+        way.cut();
         here.hub.unregister(ada.id());
         awaitListeners(redis, USERS + "ada", 0);
     }

@@ -67,6 +67,50 @@ class ListeningTest {
         }
     }
 
+    @Test
+    void aSubscriptionThatIsHadWhenNobodyWantsItAnyMoreIsGivenUp() {
+        CompletableFuture<Subscription> late = new CompletableFuture<>();
+        AtomicInteger givenUp = new AtomicInteger();
+        Listening listening = listening(SubscriptionPolicy.CLOSE, () -> late);
+        onItsThread(listening::ask);
+        onItsThread(listening::end);
+        late.complete(counting(givenUp));
+        onItsThread(() -> {}); // the answer is heard before this
+        assertThat(givenUp).hasValue(1);
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreIsNotAskedForAfterThePause() {
+        Listening refused = listening(SubscriptionPolicy.RETRY, ListeningTest::failed);
+        onItsThread(refused::ask);
+        onItsThread(() -> {}); // now it pauses
+        CompletableFuture<Void> behindThePause = new CompletableFuture<>();
+        control.after(Listening.PAUSE, () -> behindThePause.complete(null));
+        onItsThread(refused::end);
+        done(behindThePause);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aSubscriptionThatIsHadBehindTheCloseIsGivenUp() {
+        CompletableFuture<Subscription> late = new CompletableFuture<>();
+        AtomicInteger givenUp = new AtomicInteger();
+        Listening listening = listening(SubscriptionPolicy.CLOSE, () -> late);
+        onItsThread(listening::ask);
+        control.close();
+        late.complete(counting(givenUp));
+        assertThat(givenUp).hasValue(1);
+        assertThat(outcomes).isEmpty();
+    }
+
+    private static Subscription counting(AtomicInteger closes) {
+        return () -> {
+            closes.incrementAndGet();
+            return CompletableFuture.completedStage(null);
+        };
+    }
+
     /** However long this takes: the clock is read last. */
     private void assertOneASecondSince(long begun) {
         int soFar = asked.get();

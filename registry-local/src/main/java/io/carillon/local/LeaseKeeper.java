@@ -23,7 +23,7 @@ final class LeaseKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final double JITTER = 0.1;
 
-    private final InstanceId instance;
+    final InstanceId instance;
     private final MembershipStore store;
     private final HubRuntime runtime;
     private final Duration duration;

@@ -5,7 +5,9 @@ import io.carillon.ConnectionId;
 import io.carillon.Member;
 import io.carillon.Target;
 import io.carillon.spi.Connection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,8 @@ final class LocalConnection {
 
     private final Lock lock;
     private volatile @Nullable Runnable whenGone;
-    /** Where the store may say something else than this object; guarded by the lock, null if there is nothing. */
-    private @Nullable Set<Target> doubtful;
+    /** Where the store may say something else than this object, and whether listeners know that it stands there. Belongs to its operations. */
+    private Map<Target, Boolean> doubtful = Map.of();
 
     private volatile boolean open = true;
     private volatile @Nullable Membership first;
@@ -167,38 +169,39 @@ final class LocalConnection {
         }
     }
 
-    /** The store may say something else than this object about these. */
-    void doubt(Set<Target> targets) {
-        lock.lock();
-        try {
-            if (doubtful == null) {
-                doubtful = new LinkedHashSet<>();
-            }
-            doubtful.addAll(targets);
-        } finally {
-            lock.unlock();
+    /**
+     * The store may say something else than this object about these. What was in doubt before stays as it was.
+     *
+     * @param told whether listeners know that it stands there
+     */
+    void doubt(Set<Target> targets, boolean told) {
+        if (doubtful.isEmpty()) {
+            doubtful = new LinkedHashMap<>(4);
         }
+        targets.forEach(target -> doubtful.putIfAbsent(target, told));
     }
 
     boolean isDoubted() {
-        lock.lock();
-        try {
-            return doubtful != null;
-        } finally {
-            lock.unlock();
-        }
+        return !doubtful.isEmpty();
     }
 
-    /** What is doubtful, which then is the caller's to settle. */
-    Set<Target> takeDoubts() {
-        lock.lock();
-        try {
-            Set<Target> taken = doubtful == null ? new LinkedHashSet<>(4) : doubtful;
-            doubtful = null;
-            return taken;
-        } finally {
-            lock.unlock();
+    /** What is doubtful. */
+    Set<Target> doubts() {
+        return new LinkedHashSet<>(doubtful.keySet());
+    }
+
+    /**
+     * The store has confirmed where it stands.
+     *
+     * @param otherwise what it answers where there was no doubt
+     * @return whether listeners know that it stood there
+     */
+    boolean settle(Target target, boolean otherwise) {
+        Boolean told = doubtful.isEmpty() ? null : doubtful.remove(target);
+        if (doubtful.isEmpty()) {
+            doubtful = Map.of();
         }
+        return told == null ? otherwise : told;
     }
 
     /** Whether it is behind a target. Allocates nothing; a step per group that it is in. */

@@ -6,6 +6,7 @@ import io.carillon.RegistryException;
 import io.carillon.Target;
 import io.carillon.UnknownConnectionException;
 import io.carillon.spi.MembershipStore;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +83,8 @@ final class Memberships {
                 .handle((change, error) -> {
                     if (change != null) {
                         boolean settled = settle(connection, interest, written, attempt, JoinResult.JOINED);
-                        reconciliation.tell(connection, change, written); // if not settled, its end will be told too
+                        reconciliation.came(
+                                connection, change, written, false); // if not settled, its end will be told too
                         if (settled) {
                             return null;
                         }
@@ -90,7 +92,7 @@ final class Memberships {
                     if (error != null
                             && outage.forgives(error)
                             && settle(connection, interest, written, attempt, outage.result())) {
-                        reconciliation.doubt(connection, written);
+                        reconciliation.doubt(connection, written, false);
                         return null;
                     }
                     if (interest != null) {
@@ -98,7 +100,7 @@ final class Memberships {
                     }
                     RegistryException why = error == null ? unknown(connection) : Operation.unwrap(error);
                     if (error == null || !Reconciliation.saysNothingHappened(why)) {
-                        reconciliation.doubt(connection, written);
+                        reconciliation.doubt(connection, written, change != null);
                     }
                     attempt.completeExceptionally(why);
                     return null;
@@ -110,7 +112,7 @@ final class Memberships {
             LocalConnection connection, Target place, Set<Target> written, CompletableFuture<JoinResult> attempt) {
         Interest interest = interests.acquireHere(place);
         if (interest != null && settle(connection, interest, written, attempt, outage.result())) {
-            reconciliation.doubt(connection, written);
+            reconciliation.doubt(connection, written, false);
             return attempt;
         }
         if (interest != null) {
@@ -154,22 +156,22 @@ final class Memberships {
     CompletionStage<?> leave(LocalConnection connection, Set<Target> groups, CompletableFuture<Void> attempt) {
         if (outage.isNow()) {
             release(connection, groups);
-            reconciliation.doubt(connection, groups);
+            reconciliation.doubt(connection, groups, true);
             return end(attempt, null);
         }
         return leases.write(lease -> store.remove(lease, connection.id(), groups))
                 .handle((change, error) -> {
                     if (change != null) {
-                        reconciliation.tell(connection, change, Set.of());
+                        reconciliation.went(connection, change, groups);
                     }
                     boolean forgiven = error != null && outage.forgives(error);
                     if (attempt.isDone() || (error != null && !forgiven)) {
-                        reconciliation.doubt(connection, groups);
+                        reconciliation.doubt(connection, groups, change == null);
                         return end(attempt, error);
                     }
                     release(connection, groups);
                     if (change == null) {
-                        reconciliation.doubt(connection, groups);
+                        reconciliation.doubt(connection, groups, true);
                     }
                     return end(attempt, null);
                 });
@@ -177,22 +179,24 @@ final class Memberships {
 
     /** Gives up everything; what the store does not confirm now is settled later. */
     CompletionStage<?> clear(LocalConnection connection, CompletableFuture<Void> attempt) {
-        Set<Target> written = connection.takeDoubts();
-        if (connection.registered) {
-            written.add(EVERYONE);
-        }
+        Set<Target> held = new LinkedHashSet<>(4);
         for (Interest place : connection.places()) {
-            written.add(place.target());
+            held.add(place.target());
             connection.detach(place.target());
             interests.release(place);
         }
+        if (connection.registered) {
+            held.add(EVERYONE);
+        }
         connection.registered = false;
+        connection.doubt(held, true);
+        Set<Target> written = connection.doubts();
         return leases.write(lease -> store.remove(lease, connection.id(), written))
                 .handle((change, error) -> {
                     if (change == null) {
-                        reconciliation.doubt(connection, written);
+                        reconciliation.doubt(connection, written, true);
                     } else {
-                        reconciliation.tell(connection, change, Set.of());
+                        reconciliation.went(connection, change, written);
                         connection.gone();
                     }
                     return end(attempt, error);
@@ -206,14 +210,14 @@ final class Memberships {
         Set<Target> truth = connection.truth();
         return leases.write(lease -> store.add(lease, member, truth)).handle((change, error) -> {
             if (error == null) {
-                reconciliation.tell(connection, change, truth);
+                reconciliation.came(connection, change, truth, true);
                 return end(attempt, null);
             }
             boolean forgiven = outage.forgives(error);
             if (!forgiven && Reconciliation.saysNothingHappened(Operation.unwrap(error))) {
                 connection.member = before;
             } else {
-                reconciliation.doubt(connection, truth);
+                reconciliation.doubt(connection, truth, true);
             }
             return end(attempt, forgiven ? null : error);
         });

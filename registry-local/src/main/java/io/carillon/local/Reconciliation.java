@@ -8,7 +8,6 @@ import io.carillon.spi.MembershipStore;
 import io.carillon.spi.MembershipStore.Change;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the store say what is true. A write whose answer was lost leaves a doubt behind, which is settled again and again
@@ -50,9 +48,13 @@ final class Reconciliation {
         return !(error instanceof BackplaneTimeoutException);
     }
 
-    /** What the store says of these may not be true. */
-    void doubt(LocalConnection connection, Set<Target> targets) {
-        connection.doubt(targets);
+    /**
+     * What the store says of these may not be true.
+     *
+     * @param told whether listeners know that the connection stands there
+     */
+    void doubt(LocalConnection connection, Set<Target> targets, boolean told) {
+        connection.doubt(targets, told);
         doubted.add(connection);
         schedule();
     }
@@ -73,22 +75,37 @@ final class Reconciliation {
         IntStream.range(0, AT_ONCE).forEach(any -> assertNext(left));
     }
 
-    /** Tells what a write has changed: what was asked for has come, and anything else has gone. */
-    void tell(LocalConnection connection, Change change, Set<Target> asked) {
-        for (Target target : change.changed()) {
-            if (asked.contains(target)) {
+    /**
+     * The store has confirmed that a connection stands behind these, and nowhere else under an earlier lease. Tells what listeners do not know,
+     * and what the store says: others may have told meanwhile that it has gone.
+     *
+     * @param told whether listeners know of those that are not in doubt
+     */
+    void came(LocalConnection connection, Change change, Set<Target> targets, boolean told) {
+        for (Target target : targets) {
+            if (!connection.settle(target, told) || change.changed().contains(target)) {
                 events.entered(connection.member, target);
-            } else {
-                events.departed(connection.member, target);
+            }
+        }
+        for (Target target : change.changed()) {
+            if (!targets.contains(target)) {
+                depart(connection, target);
+                doubt(connection, Set.of(target), false);
             }
         }
         for (Target target : change.flipped()) {
-            if (asked.contains(target)) {
+            if (targets.contains(target)) {
                 events.occupied(target);
             } else {
                 events.emptied(target);
             }
         }
+    }
+
+    /** The store has confirmed that a connection does not stand behind these. Tells what listeners do not know. */
+    void went(LocalConnection connection, Change change, Set<Target> targets) {
+        targets.forEach(target -> depart(connection, target));
+        change.flipped().forEach(events::emptied);
     }
 
     void close() {
@@ -104,7 +121,7 @@ final class Reconciliation {
                 Set<Target> truth = next.truth();
                 return add(next, truth).handle((done, error) -> {
                     if (error != null) {
-                        doubt(next, truth);
+                        doubt(next, truth, true);
                     }
                     runtime.after(Duration.ZERO, () -> assertNext(left));
                     return null;
@@ -129,30 +146,28 @@ final class Reconciliation {
 
     private void settle(LocalConnection connection) {
         connection.operations.<Void>addAlways(attempt -> {
-            Set<Target> doubts = connection.takeDoubts();
-            Set<Target> waiting = connection.waiting();
-            waiting.retainAll(doubts);
-            if (!waiting.isEmpty()) {
-                doubt(connection, waiting);
-                doubts.removeAll(waiting);
-            }
+            Set<Target> gone = connection.doubts();
+            gone.removeAll(connection.waiting());
             Set<Target> there = connection.truth();
-            there.retainAll(doubts);
-            Set<Target> gone = new LinkedHashSet<>(doubts);
+            there.retainAll(gone);
             gone.removeAll(there);
+            if (connection.registered && !connection.isOpen()) { // asked last, since it may close at any time
+                doubted.remove(connection); // what clears it up is queued behind this
+                return CompletableFuture.completedStage(null);
+            }
             return remove(connection, gone)
                     .thenCompose(done -> add(connection, there))
                     .handle((done, error) -> {
-                        settled(connection, doubts, error);
+                        settled(connection);
                         return null;
                     });
         });
     }
 
-    private void settled(LocalConnection connection, Set<Target> doubts, @Nullable Throwable error) {
-        if (error != null) {
-            doubt(connection, doubts);
-        } else if (!connection.isDoubted()) {
+    private void settled(LocalConnection connection) {
+        if (connection.isDoubted()) {
+            schedule();
+        } else {
             doubted.remove(connection);
             if (!connection.isOpen()) {
                 connection.gone();
@@ -160,17 +175,23 @@ final class Reconciliation {
         }
     }
 
+    private void depart(LocalConnection connection, Target target) {
+        if (connection.settle(target, connection.isBehind(target))) {
+            events.departed(connection.member, target);
+        }
+    }
+
     private CompletionStage<Void> add(LocalConnection connection, Set<Target> targets) {
         return targets.isEmpty()
                 ? CompletableFuture.completedStage(null)
                 : leases.write((Lease lease) -> store.add(lease, connection.member, targets))
-                        .thenAccept(change -> tell(connection, change, targets));
+                        .thenAccept(change -> came(connection, change, targets, true));
     }
 
     private CompletionStage<Void> remove(LocalConnection connection, Set<Target> targets) {
         return targets.isEmpty()
                 ? CompletableFuture.completedStage(null)
                 : leases.write((Lease lease) -> store.remove(lease, connection.id(), targets))
-                        .thenAccept(change -> tell(connection, change, Set.of()));
+                        .thenAccept(change -> went(connection, change, targets));
     }
 }

@@ -42,6 +42,7 @@ final class AtRest {
         }
         settleWhatIsOpen();
         checkStore();
+        checkTold();
         checkMessages();
         checkAllIsHeard();
         checkNothingIsLeft();
@@ -105,6 +106,20 @@ final class AtRest {
             assertThat(done(store.groups(client.id())))
                     .as("groups of %s", client)
                     .isEqualTo(groups);
+        }
+    }
+
+    /** What the applications were told of their own last is what is. */
+    private void checkTold() {
+        for (Client client : model.clients) {
+            Node node = simulation.ownerOf(client.id());
+            Set<Target> targets = new LinkedHashSet<>(Set.of(new Target.Everyone()));
+            Simulation.GROUPS.forEach(group -> targets.add(new Target.Group(group)));
+            for (Target target : targets) {
+                assertThat(node.told.isHere(client.id(), target))
+                        .as("%s was told that %s is behind %s", node, client, target)
+                        .isEqualTo(expectedBehind(target).contains(client.id()));
+            }
         }
     }
 

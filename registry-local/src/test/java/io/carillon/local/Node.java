@@ -152,13 +152,18 @@ final class Node implements RegistryListener {
             }
 
             @Override
+            void unanswered(ConnectionId id, Set<Target> targets) {
+                told.unanswered(id, targets);
+            }
+
+            @Override
             void removed(ConnectionId id, Change change, long begun) {
-                told.removed(id, change, isInTime(begun));
+                told.removed(change, isInTime(begun));
             }
 
             @Override
             void purged(List<Departure> departures, long begun) {
-                told.purged(departures, isInTime(begun));
+                told.purged(departures, id -> simulation.ownerOf(id) == Node.this, isInTime(begun));
             }
         };
     }
@@ -367,27 +372,27 @@ final class Node implements RegistryListener {
 
     @Override
     public void connected(Member member) {
-        told.tell("connected " + member.id());
+        told.came(member.id(), new Target.Everyone());
     }
 
     @Override
     public void joined(Member member, String group) {
-        told.tell("joined " + member.id() + " " + group);
+        told.came(member.id(), new Target.Group(group));
     }
 
     @Override
     public void left(Member member, String group) {
-        told.tell("left " + member.id() + " " + group);
+        told.went(member.id(), new Target.Group(group));
     }
 
     @Override
     public void online(String user) {
-        told.tell("online " + user);
+        told.flipped(true, user);
     }
 
     @Override
     public void offline(String user) {
-        told.tell("offline " + user);
+        told.flipped(false, user);
     }
 
     @Override
@@ -405,7 +410,7 @@ final class Node implements RegistryListener {
 
     @Override
     public void disconnected(Member member) {
-        told.tell("disconnected " + member.id());
+        told.went(member.id(), new Target.Everyone());
         Node owner = simulation.ownerOf(member.id());
         if (owner != null && owner != this && owner.isUp() && !owner.isTroubled() && model.isRegistered(member.id())) {
             model.fail(name + " has swept the living " + member.id());

@@ -43,6 +43,9 @@ class Tap implements Backplane, PubSubSystem, MembershipStore {
      */
     void added(ConnectionId id, Set<Target> targets, Change change, long begun) {}
 
+    /** Whether it was written is not known, or it was not. */
+    void unanswered(ConnectionId id, Set<Target> targets) {}
+
     void removed(ConnectionId id, Change change, long begun) {}
 
     void purged(List<Departure> departures, long begun) {}
@@ -87,9 +90,12 @@ class Tap implements Backplane, PubSubSystem, MembershipStore {
     @Override
     public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
         long begun = clock.getAsLong();
-        return to.membership().add(lease, member, targets).thenApply(change -> {
-            added(member.id(), targets, change, begun);
-            return change;
+        return to.membership().add(lease, member, targets).whenComplete((change, error) -> {
+            if (error == null) {
+                added(member.id(), targets, change, begun);
+            } else {
+                unanswered(member.id(), targets);
+            }
         });
     }
 
