@@ -16,7 +16,9 @@ class LoadTest {
             "--forks=1",
             "--rounds=2",
             "--millis=50",
-            "--warm-up-millis=80",
+            "--warm-up-millis=40",
+            "--flag=-Xms64m",
+            "--flag=-XX:-AlwaysPreTouch",
             "--members=" + MEMBERS,
             "--reconnect=50",
             "--idle=200");
