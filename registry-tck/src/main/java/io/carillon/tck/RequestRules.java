@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 abstract class RequestRules extends PubSubTests {
     /** So long that whoever waits for it is seen to. */
     private static final Duration LONG = Duration.ofHours(1);
-    /** So short that a test may wait for it. */
-    private static final Duration SHORT = Duration.ofMillis(50);
+    /** So short that a test may wait for it, and so long that a wrong answer comes before, also where a machine stalls. */
+    private static final Duration SHORT = Duration.ofMillis(250);
 
     @Test
     @Rule("PS-3.1")
