@@ -33,11 +33,13 @@ final class LettuceDriver implements RedisDriver {
     private final RedisClient client;
     private final RedisURI first;
     private final @Nullable ClientResources owned;
+    private final Activations activations = new Activations();
 
     private LettuceDriver(RedisClient client, RedisURI first, @Nullable ClientResources owned) {
         this.client = client;
         this.first = first;
         this.owned = owned;
+        client.addListener(activations);
     }
 
     /** With threads of its own; three links need no more. */
@@ -85,9 +87,11 @@ final class LettuceDriver implements RedisDriver {
         CompletableFuture<RedisWire> opened = kind == RedisWire.Kind.SUBSCRIPTIONS
                 ? client.connectPubSubAsync(LettuceWire.CODEC, uri)
                         .toCompletableFuture()
+                        .thenCompose(activations::await)
                         .thenApply(connection -> LettuceWire.subscribing(connection, listener))
                 : client.connectAsync(LettuceWire.CODEC, uri)
                         .toCompletableFuture()
+                        .thenCompose(activations::await)
                         .thenApply(connection -> LettuceWire.plain(connection, listener));
         return opened.exceptionallyCompose(error -> CompletableFuture.failedStage(refusalIn(error)));
     }
