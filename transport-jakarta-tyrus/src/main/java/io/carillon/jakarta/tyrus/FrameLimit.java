@@ -17,7 +17,7 @@ import org.glassfish.tyrus.container.grizzly.server.GrizzlyServerFilter;
 
 /**
  * Stands before Tyrus in the filters of a connection, behind TLS and HTTP, and lets no frame through that is too large. Tyrus gathers
- * a frame before anybody sees it, up to a limit of its own, and beyond that closes with 1011.
+ * a frame before anybody sees it, up to a limit of its own, and beyond that closes with 1011. Nor does it let anything through behind the end.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -45,6 +45,12 @@ final class FrameLimit extends BaseFilter {
         Limit limit = LIMITS.get(context.getConnection());
         if (limit == null || !(context.getMessage() instanceof HttpContent content)) {
             return context.getInvokeAction();
+        }
+        if (!context.getConnection().isOpen()) {
+            // Tyrus has forgotten the session by now, takes these last bytes for the request of it, and opens another
+            // one.
+            content.recycle();
+            return context.getStopAction();
         }
         Buffer bytes = content.getContent();
         boolean before = limit.sizes.isExceeded();
