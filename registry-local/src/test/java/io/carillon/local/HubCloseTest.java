@@ -29,18 +29,19 @@ class HubCloseTest {
 
     @BeforeEach
     void start() {
-        hub = done(Hub.builder().backplane(backplane).operationTimeout(TIMEOUT).start(runtime));
+        hub = runtime.done(
+                Hub.builder().backplane(backplane).operationTimeout(TIMEOUT).start(runtime));
         ada = new Sink(hub.instanceId(), "ada");
-        done(hub.register(ada));
+        runtime.done(hub.register(ada));
     }
 
     @Test
     void aJoinWhoseSubscriptionComesAfterTheCloseLeavesNothingBehind() {
         backplane.holdSubscriptions = true;
         CompletionStage<?> join = hub.join(ada.id(), "lobby");
-        done(hub.end());
+        runtime.done(hub.end());
         backplane.answerHeld();
-        assertThat(error(join)).isInstanceOf(RegistryClosedException.class);
+        assertThat(runtime.error(join)).isInstanceOf(RegistryClosedException.class);
         assertThat(inStore("lobby")).isZero();
     }
 
@@ -48,16 +49,16 @@ class HubCloseTest {
     void aJoinWhoseWriteArrivesAfterTheCloseLeavesNothingBehind() {
         backplane.writes = Writes.ARRIVE_LATE;
         CompletionStage<?> join = hub.join(ada.id(), "lobby");
-        done(hub.end());
+        runtime.done(hub.end());
         backplane.answerHeld();
-        assertThat(error(join)).isInstanceOf(LeaseLostException.class);
+        assertThat(runtime.error(join)).isInstanceOf(LeaseLostException.class);
         assertThat(inStore("lobby")).isZero();
     }
 
     @Test
     void aRegisterThatRacesTheCloseFailsAndLeavesNothingBehind() {
         Sink bob = closingTheHub(Optional.of("bob"));
-        assertThat(error(hub.register(bob))).isInstanceOf(RegistryClosedException.class);
+        assertThat(runtime.error(hub.register(bob))).isInstanceOf(RegistryClosedException.class);
         assertThat(hub.connection(bob.id())).isEmpty();
         assertThat(inStore(new Target.User("bob"))).isZero();
     }
@@ -65,21 +66,21 @@ class HubCloseTest {
     @Test
     void anAnonymousRegisterThatRacesTheCloseFailsAndLeavesNothingBehind() {
         Sink nobody = closingTheHub(Optional.empty());
-        assertThat(error(hub.register(nobody))).isInstanceOf(RegistryException.class);
+        assertThat(runtime.error(hub.register(nobody))).isInstanceOf(RegistryException.class);
         assertThat(hub.connection(nobody.id())).isEmpty();
         assertThat(inStore(new Target.Connection(nobody.id()))).isZero();
     }
 
     @Test
     void aConnectionThatThrowsInCloseDoesNotKeepTheHubFromClosing() {
-        done(hub.register(new Sink(hub.instanceId(), "bad") {
+        runtime.done(hub.register(new Sink(hub.instanceId(), "bad") {
             @Override
             public void close(CloseReason reason) {
                 throw new IllegalStateException("broken on purpose");
             }
         }));
-        done(hub.end());
-        assertThat(done(broker.membership().leases())).isEmpty();
+        runtime.done(hub.end());
+        assertThat(runtime.done(broker.membership().leases())).isEmpty();
     }
 
     @Test
@@ -91,10 +92,10 @@ class HubCloseTest {
                 .operationTimeout(TIMEOUT)
                 .start(runtime);
         runtime.advance(TIMEOUT);
-        assertThat(error(start)).isInstanceOf(BackplaneTimeoutException.class);
+        assertThat(runtime.error(start)).isInstanceOf(BackplaneTimeoutException.class);
         backplane.answerHeld();
         runtime.advance(Duration.ofSeconds(HubBuilder.DEFAULT_LEASE_SECONDS));
-        assertThat(done(hub.instances())).containsExactly(hub.instanceId());
+        assertThat(runtime.done(hub.instances())).containsExactly(hub.instanceId());
     }
 
     /** With real threads, as {@code close} blocks. The timeout is longer than the test waits, so only the close ends it. */
@@ -156,19 +157,6 @@ class HubCloseTest {
     }
 
     private long inStore(Target target) {
-        return done(broker.membership().count(target));
-    }
-
-    private <T> T done(CompletionStage<T> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isDone();
-        return stage.toCompletableFuture().join();
-    }
-
-    private Throwable error(CompletionStage<?> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        return Operation.unwrap(
-                stage.handle((value, error) -> error).toCompletableFuture().join());
+        return runtime.done(broker.membership().count(target));
     }
 }

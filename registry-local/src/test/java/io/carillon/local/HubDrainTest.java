@@ -31,8 +31,8 @@ class HubDrainTest {
 
     @BeforeEach
     void start() {
-        here = done(Hub.builder().backplane(broker).start(runtime));
-        there = done(Hub.builder().backplane(broker).start(runtime));
+        here = runtime.done(Hub.builder().backplane(broker).start(runtime));
+        there = runtime.done(Hub.builder().backplane(broker).start(runtime));
         for (int i = 0; i < 100; i++) {
             Sink sink = new Sink(here.instanceId(), "user" + i) {
                 @Override
@@ -42,8 +42,8 @@ class HubDrainTest {
                 }
             };
             sinks.add(sink);
-            done(here.register(sink));
-            done(here.join(sink.id(), "lobby"));
+            runtime.done(here.register(sink));
+            runtime.done(here.join(sink.id(), "lobby"));
         }
     }
 
@@ -56,20 +56,20 @@ class HubDrainTest {
         assertThat(drained.toCompletableFuture()).isCompleted();
         assertThat(sinks).allSatisfy(sink -> assertThat(sink.closes).hasSize(1));
         assertThat(hints()).hasSize(100).allSatisfy(hint -> assertThat(hint).isBetween(500L, 1_000L));
-        assertThat(done(there.count("lobby"))).isZero();
+        assertThat(runtime.done(there.count("lobby"))).isZero();
     }
 
     @Test
     void whoDoesNotGoIsLetGoOfWhenTheTimeIsUp() {
         Sink stubborn = new Sink(here.instanceId(), "stubborn");
-        done(here.register(stubborn));
+        runtime.done(here.register(stubborn));
         CompletionStage<Void> drained = here.drain(TEN_SECONDS);
         runtime.advance(Duration.ofMillis(9_900));
         assertThat(drained.toCompletableFuture()).isNotDone();
         assertThat(stubborn.closes).hasSize(1);
         runtime.advance(Duration.ofMillis(200));
         assertThat(drained.toCompletableFuture()).isCompleted();
-        assertThat(done(there.connectionsOf("stubborn"))).isEmpty();
+        assertThat(runtime.done(there.connectionsOf("stubborn"))).isEmpty();
     }
 
     @Test
@@ -77,10 +77,10 @@ class HubDrainTest {
         here.drain(TEN_SECONDS);
         runtime.advance(Duration.ofSeconds(1));
         assertThat(here.health()).isEqualTo(Health.LEAVING);
-        assertThat(error(here.register(new Sink(here.instanceId(), "late"))))
+        assertThat(runtime.error(here.register(new Sink(here.instanceId(), "late"))))
                 .isInstanceOf(RegistryClosedException.class);
         ConnectionId stillHere = here.connections().findAny().orElseThrow().id();
-        assertThat(error(there.join(stillHere, "den"))).isInstanceOf(RegistryClosedException.class);
+        assertThat(runtime.error(there.join(stillHere, "den"))).isInstanceOf(RegistryClosedException.class);
     }
 
     @Test
@@ -123,7 +123,7 @@ class HubDrainTest {
                 return flushed;
             }
         };
-        done(here.register(slow));
+        runtime.done(here.register(slow));
         CompletionStage<Void> drained = here.drain(TEN_SECONDS);
         runtime.advance(Duration.ofSeconds(9));
         assertThat(here.localCount()).isZero();
@@ -141,7 +141,7 @@ class HubDrainTest {
                 return false;
             }
         };
-        done(here.register(slow));
+        runtime.done(here.register(slow));
         CompletionStage<Void> drained = here.drain(TEN_SECONDS);
         runtime.advance(Duration.ofMillis(10_020));
         assertThat(drained.toCompletableFuture()).isCompleted();
@@ -168,9 +168,9 @@ class HubDrainTest {
     void oneConnectionIsClosedByItsOwnerWhoAnswersForIt() {
         Sink one = sinks.get(7);
         CloseReason reason = new CloseReason(4_001, "bye");
-        done(there.disconnect(Audience.connection(one.id()), reason));
+        runtime.done(there.disconnect(Audience.connection(one.id()), reason));
         assertThat(one.closes).containsExactly(reason);
-        assertThat(error(there.disconnect(Audience.connection(one.id()), reason)))
+        assertThat(runtime.error(there.disconnect(Audience.connection(one.id()), reason)))
                 .isInstanceOf(UnknownConnectionException.class);
     }
 
@@ -188,18 +188,5 @@ class HubDrainTest {
 
     private long closed() {
         return sinks.stream().filter(sink -> !sink.closes.isEmpty()).count();
-    }
-
-    private <T> T done(CompletionStage<T> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isCompleted();
-        return stage.toCompletableFuture().join();
-    }
-
-    private Throwable error(CompletionStage<?> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        return Operation.unwrap(
-                stage.handle((value, error) -> error).toCompletableFuture().join());
     }
 }

@@ -202,14 +202,11 @@ class HubEventsTest {
 
     private <T> T done(CompletionStage<T> stage) {
         runtime.advance(INSTANT);
-        assertThat(stage.toCompletableFuture()).isDone();
-        return stage.toCompletableFuture().join();
+        return runtime.done(stage);
     }
 
     private Throwable error(CompletionStage<?> stage) {
         runtime.advance(INSTANT);
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        return Operation.unwrap(
-                stage.handle((value, error) -> error).toCompletableFuture().join());
+        return runtime.error(stage);
     }
 }

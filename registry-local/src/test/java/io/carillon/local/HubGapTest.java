@@ -24,12 +24,12 @@ class HubGapTest {
 
     @BeforeEach
     void start() {
-        sender = done(Hub.builder().backplane(broker).name("sender").start(runtime));
-        receiver = done(
+        sender = runtime.done(Hub.builder().backplane(broker).name("sender").start(runtime));
+        receiver = runtime.done(
                 Hub.builder().backplane(lossy).name("receiver").listener(heard).start(runtime));
         ada = new Sink(receiver.instanceId(), "ada");
         receiver.register(ada);
-        done(receiver.join(ada.id(), "lobby"));
+        runtime.done(receiver.join(ada.id(), "lobby"));
         heard.take();
     }
 
@@ -113,7 +113,7 @@ class HubGapTest {
     @Test
     void aBeaconOfMoreSubjectsThanALaneHasRoomForFillsNoLane() {
         int groups = 100;
-        Hub narrow = done(Hub.builder()
+        Hub narrow = runtime.done(Hub.builder()
                 .backplane(broker)
                 .name("narrow")
                 .lanes(1)
@@ -123,8 +123,8 @@ class HubGapTest {
         Sink bob = new Sink(narrow.instanceId(), "bob");
         narrow.register(bob);
         for (int i = 0; i < groups; i++) {
-            done(narrow.join(bob.id(), "group-" + i));
-            done(sender.send(Audience.group("group-" + i), Message.text("hi")));
+            runtime.done(narrow.join(bob.id(), "group-" + i));
+            runtime.done(sender.send(Audience.group("group-" + i), Message.text("hi")));
         }
         heard.take();
         runtime.advance(Beacons.INTERVAL.multipliedBy(Streams.BEACONS));
@@ -136,11 +136,11 @@ class HubGapTest {
     void aLossIsReportedOfUsersConnectionsAndEveryoneToo() {
         for (Audience audience :
                 new Audience[] {Audience.user("ada"), Audience.connection(ada.id()), Audience.everyone()}) {
-            done(sender.send(audience, Message.text("1")));
+            runtime.done(sender.send(audience, Message.text("1")));
             lossy.losing = true;
-            done(sender.send(audience, Message.text("2")));
+            runtime.done(sender.send(audience, Message.text("2")));
             lossy.losing = false;
-            done(sender.send(audience, Message.text("3")));
+            runtime.done(sender.send(audience, Message.text("3")));
             assertThat(heard.take()).containsExactly("gap 2-2");
         }
     }
@@ -157,13 +157,14 @@ class HubGapTest {
 
     @Test
     void whatIsRefusedTakesNoNumber() {
-        Hub refused = done(Hub.builder().backplane(lossy).name("refused").start(runtime));
-        done(refused.send(Audience.group("lobby"), Message.text("1")));
+        Hub refused =
+                runtime.done(Hub.builder().backplane(lossy).name("refused").start(runtime));
+        runtime.done(refused.send(Audience.group("lobby"), Message.text("1")));
         lossy.refusing = true;
         CompletionStage<?> second = refused.send(Audience.group("lobby"), Message.text("2"));
         assertThat(second.toCompletableFuture()).isCompletedExceptionally();
         lossy.refusing = false;
-        done(refused.send(Audience.group("lobby"), Message.text("3")));
+        runtime.done(refused.send(Audience.group("lobby"), Message.text("3")));
         runtime.advance(Beacons.INTERVAL.multipliedBy(5));
         assertThat(ada.received).containsExactly("1", "3");
         assertThat(heard.take()).isEmpty();
@@ -180,8 +181,8 @@ class HubGapTest {
     @Test
     void aMessageSentAgainUnderItsIdIsDeliveredOnce() {
         SendOptions retry = SendOptions.withId("order 7");
-        done(sender.send(Audience.group("lobby"), Message.text("1"), retry));
-        done(sender.send(Audience.group("lobby"), Message.text("1"), retry));
+        runtime.done(sender.send(Audience.group("lobby"), Message.text("1"), retry));
+        runtime.done(sender.send(Audience.group("lobby"), Message.text("1"), retry));
         assertThat(ada.received).containsExactly("1");
         assertThat(heard.take()).isEmpty();
     }
@@ -192,7 +193,7 @@ class HubGapTest {
         runtime.advance(Beacons.INTERVAL);
         Sink bob = new Sink(sender.instanceId(), "bob");
         sender.register(bob);
-        done(sender.join(bob.id(), "lobby"));
+        runtime.done(sender.join(bob.id(), "lobby"));
         send("2");
         runtime.advance(Beacons.INTERVAL.multipliedBy(5));
         assertThat(bob.received).containsExactly("2");
@@ -205,18 +206,12 @@ class HubGapTest {
     }
 
     private void send(String text) {
-        done(sender.send(Audience.group("lobby"), Message.text(text)));
+        runtime.done(sender.send(Audience.group("lobby"), Message.text(text)));
     }
 
     /** Over a link on which each step takes an instant. */
     private <T> T soon(CompletionStage<T> stage) {
         runtime.advance(Duration.ofMillis(100));
-        return done(stage);
-    }
-
-    private <T> T done(CompletionStage<T> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isDone();
-        return stage.toCompletableFuture().join();
+        return runtime.done(stage);
     }
 }

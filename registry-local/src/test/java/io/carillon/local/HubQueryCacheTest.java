@@ -21,21 +21,21 @@ class HubQueryCacheTest {
 
     @BeforeEach
     void start() {
-        here = done(Hub.builder().backplane(backplane).queryCache(AGE).start(runtime));
-        there = done(Hub.builder().backplane(backplane).start(runtime));
+        here = runtime.done(Hub.builder().backplane(backplane).queryCache(AGE).start(runtime));
+        there = runtime.done(Hub.builder().backplane(backplane).start(runtime));
     }
 
     @Test
     void whatAnotherInstanceWritesIsSeenWhenTheAnswersAreTooOld() {
-        assertThat(done(here.count("lobby"))).isZero();
-        assertThat(done(here.members("lobby"))).isEmpty();
+        assertThat(runtime.done(here.count("lobby"))).isZero();
+        assertThat(runtime.done(here.members("lobby"))).isEmpty();
         member(there, "lobby");
-        assertThat(done(here.count("lobby"))).isZero();
-        assertThat(done(here.members("lobby"))).isEmpty();
-        assertThat(done(there.count("lobby"))).isEqualTo(1);
+        assertThat(runtime.done(here.count("lobby"))).isZero();
+        assertThat(runtime.done(here.members("lobby"))).isEmpty();
+        assertThat(runtime.done(there.count("lobby"))).isEqualTo(1);
         runtime.advance(AGE.plusNanos(1));
-        assertThat(done(here.count("lobby"))).isEqualTo(1);
-        assertThat(done(here.members("lobby"))).hasSize(1);
+        assertThat(runtime.done(here.count("lobby"))).isEqualTo(1);
+        assertThat(runtime.done(here.members("lobby"))).hasSize(1);
     }
 
     @Test
@@ -43,18 +43,18 @@ class HubQueryCacheTest {
         shows(0);
         ConnectionId id = member(here, "lobby");
         shows(1);
-        assertThat(done(here.connectionsOf("ada"))).hasSize(1);
-        assertThat(done(here.count(new Target.Connection(id)))).isEqualTo(1);
-        done(here.leave(id, "lobby"));
+        assertThat(runtime.done(here.connectionsOf("ada"))).hasSize(1);
+        assertThat(runtime.done(here.count(new Target.Connection(id)))).isEqualTo(1);
+        runtime.done(here.leave(id, "lobby"));
         shows(0);
-        done(here.join(id, "lobby"));
+        runtime.done(here.join(id, "lobby"));
         shows(1);
-        done(here.update(id, Map.of("mood", "good")));
-        assertThat(done(here.members("lobby")).get(0).attributes()).containsEntry("mood", "good");
-        done(here.unregister(id));
+        runtime.done(here.update(id, Map.of("mood", "good")));
+        assertThat(runtime.done(here.members("lobby")).get(0).attributes()).containsEntry("mood", "good");
+        runtime.done(here.unregister(id));
         shows(0);
-        assertThat(done(here.connectionsOf("ada"))).isEmpty();
-        assertThat(done(here.count(new Target.Connection(id)))).isZero();
+        assertThat(runtime.done(here.connectionsOf("ada"))).isEmpty();
+        assertThat(runtime.done(here.count(new Target.Connection(id)))).isZero();
     }
 
     /** While it waits, somebody asks what the lobby is; the answer may not be given once the join is done. */
@@ -66,7 +66,7 @@ class HubQueryCacheTest {
         runtime.run();
         shows(0);
         backplane.answerHeld();
-        done(joining);
+        runtime.done(joining);
         shows(1);
     }
 
@@ -74,24 +74,18 @@ class HubQueryCacheTest {
     void anAnswerThatWasCancelledByOneIsThereForOthers() {
         CompletionStage<Long> first = here.count("lobby");
         first.toCompletableFuture().cancel(false);
-        assertThat(done(here.count("lobby"))).isZero();
+        assertThat(runtime.done(here.count("lobby"))).isZero();
     }
 
     private void shows(int members) {
-        assertThat(done(here.count("lobby"))).isEqualTo(members);
-        assertThat(done(here.members("lobby"))).hasSize(members);
+        assertThat(runtime.done(here.count("lobby"))).isEqualTo(members);
+        assertThat(runtime.done(here.members("lobby"))).hasSize(members);
     }
 
     private ConnectionId member(Hub hub, String group) {
         Sink sink = new Sink(hub.instanceId(), "ada");
-        done(hub.register(sink));
-        done(hub.join(sink.id(), group));
+        runtime.done(hub.register(sink));
+        runtime.done(hub.join(sink.id(), group));
         return sink.id();
-    }
-
-    private <T> T done(CompletionStage<T> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isDone();
-        return stage.toCompletableFuture().join();
     }
 }

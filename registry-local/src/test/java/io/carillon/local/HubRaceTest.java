@@ -25,17 +25,18 @@ class HubRaceTest {
 
     @BeforeEach
     void start() {
-        hub = done(Hub.builder().backplane(backplane).operationTimeout(TIMEOUT).start(runtime));
+        hub = runtime.done(
+                Hub.builder().backplane(backplane).operationTimeout(TIMEOUT).start(runtime));
         ada = new Sink(hub.instanceId(), "ada");
-        done(hub.register(ada));
+        runtime.done(hub.register(ada));
     }
 
     @Test
     void aLeaveQueuedBeforeAnUnregisterEvictsNobodyElse() {
         Sink bob = new Sink(hub.instanceId(), "bob");
-        done(hub.register(bob));
-        done(hub.join(bob.id(), "lobby"));
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.register(bob));
+        runtime.done(hub.join(bob.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.ANSWER_LATE;
         hub.join(ada.id(), "other");
         hub.leave(ada.id(), "lobby");
@@ -43,36 +44,36 @@ class HubRaceTest {
         backplane.writes = Writes.PASS;
         backplane.answerHeld();
         runtime.run();
-        done(hub.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(hub.send(Audience.group("lobby"), Message.text("hi")));
         assertThat(bob.received).containsExactly("hi");
     }
 
     @Test
     void aLeaveQueuedBeforeTheUnregisterOfTheOnlyMemberEndsAndSoDoesTheUnregister() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.ANSWER_LATE;
         hub.join(ada.id(), "other");
         CompletionStage<Void> leave = hub.leave(ada.id(), "lobby");
         CompletionStage<Void> unregister = hub.unregister(ada.id());
         backplane.writes = Writes.PASS;
         backplane.answerHeld();
-        done(leave);
-        done(unregister);
+        runtime.done(leave);
+        runtime.done(unregister);
         assertThat(inStore("lobby")).isZero();
-        assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+        assertThat(runtime.done(hub.connectionsOf("ada"))).isEmpty();
     }
 
     @Test
     void anUnregisterAfterARefusedOneIsDoneWhenNoQueryShowsTheConnection() {
         backplane.writes = Writes.REFUSE;
-        assertThat(error(hub.unregister(ada.id()))).isInstanceOf(BackplaneUnavailableException.class);
+        assertThat(runtime.error(hub.unregister(ada.id()))).isInstanceOf(BackplaneUnavailableException.class);
         backplane.writes = Writes.PASS;
         CompletionStage<Void> again = hub.unregister(ada.id());
         runtime.run();
         assertThat(again).isNotDone();
         runtime.advance(Reconciliation.RETRY);
-        done(again);
-        assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+        runtime.done(again);
+        assertThat(runtime.done(hub.connectionsOf("ada"))).isEmpty();
     }
 
     @Test
@@ -80,11 +81,11 @@ class HubRaceTest {
         backplane.writes = Writes.ARRIVE_LATE;
         hub.unregister(ada.id());
         CompletionStage<Void> second = hub.unregister(ada.id());
-        assertThat(done(hub.connectionsOf("ada"))).hasSize(1);
+        assertThat(runtime.done(hub.connectionsOf("ada"))).hasSize(1);
         assertThat(second).isNotDone();
         backplane.answerHeld();
-        done(second);
-        assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+        runtime.done(second);
+        assertThat(runtime.done(hub.connectionsOf("ada"))).isEmpty();
     }
 
     @Test
@@ -96,8 +97,8 @@ class HubRaceTest {
         CompletionStage<Void> unregister = hub.unregister(ada.id());
         backplane.writes = Writes.PASS;
         backplane.answerHeld();
-        done(unregister);
-        assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+        runtime.done(unregister);
+        assertThat(runtime.done(hub.connectionsOf("ada"))).isEmpty();
     }
 
     @Test
@@ -113,37 +114,37 @@ class HubRaceTest {
         runtime.run();
         assertThat(unregister).isNotDone();
         runtime.advance(TIMEOUT);
-        done(unregister);
+        runtime.done(unregister);
         backplane.answerHeld();
-        assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+        assertThat(runtime.done(hub.connectionsOf("ada"))).isEmpty();
         assertThat(inStore("lobby")).isZero();
     }
 
     @Test
     void aLateRefusalOfATimedOutLeaveMakesNobodyAMemberTwice() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         rejoinBeforeTheLeaveIsRefused();
-        done(hub.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(hub.send(Audience.group("lobby"), Message.text("hi")));
         assertThat(ada.received).containsExactly("hi");
     }
 
     @Test
     void nothingReachesAConnectionThatLeavesAfterALateRefusalOfItsFirstLeave() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         rejoinBeforeTheLeaveIsRefused();
-        done(hub.leave(ada.id(), "lobby"));
-        done(hub.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(hub.leave(ada.id(), "lobby"));
+        runtime.done(hub.send(Audience.group("lobby"), Message.text("hi")));
         assertThat(ada.received).isEmpty();
     }
 
     @Test
     void anUnregisterAfterATimedOutLeaveLeavesNobodyInTheGroup() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.REFUSE_LATE;
         hub.leave(ada.id(), "lobby");
         runtime.advance(TIMEOUT);
         backplane.writes = Writes.PASS;
-        done(hub.unregister(ada.id()));
+        runtime.done(hub.unregister(ada.id()));
         backplane.answerHeld();
         runtime.run();
         assertThat(inStore("lobby")).isZero();
@@ -151,12 +152,12 @@ class HubRaceTest {
 
     @Test
     void aRejoinThatALateLeaveTakesAwayIsBackWithinAnInterval() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.ARRIVE_LATE;
         hub.leave(ada.id(), "lobby");
         runtime.advance(TIMEOUT);
         backplane.writes = Writes.PASS;
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.answerHeld();
         runtime.advance(Reconciliation.INTERVAL);
         assertThat(inStore("lobby")).isEqualTo(1);
@@ -165,7 +166,7 @@ class HubRaceTest {
     @Test
     void aJoinOfUnknownOutcomeIsTakenBackThoughItsUndoIsRefusedAtFirst() {
         backplane.writes = Writes.LOSE_ANSWERS_OF_ADDS_AND_REFUSE_REMOVALS;
-        assertThat(error(hub.join(ada.id(), "lobby"))).isInstanceOf(BackplaneTimeoutException.class);
+        assertThat(runtime.error(hub.join(ada.id(), "lobby"))).isInstanceOf(BackplaneTimeoutException.class);
         runtime.advance(Reconciliation.RETRY);
         assertThat(inStore("lobby")).isEqualTo(1);
         backplane.writes = Writes.PASS;
@@ -175,13 +176,13 @@ class HubRaceTest {
 
     @Test
     void aRejoinAfterARefusedUnsubscribeDeliversOnce() {
-        done(hub.join(ada.id(), "lobby"));
-        done(hub.leave(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.leave(ada.id(), "lobby"));
         backplane.refuseUnsubscribes = true;
         runtime.advance(Duration.ofSeconds(HubBuilder.DEFAULT_LINGER_SECONDS));
         backplane.refuseUnsubscribes = false;
-        done(hub.join(ada.id(), "lobby"));
-        done(hub.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.send(Audience.group("lobby"), Message.text("hi")));
         assertThat(ada.received).containsExactly("hi");
     }
 
@@ -192,18 +193,18 @@ class HubRaceTest {
         CompletionStage<Void> leaveAll = hub.leaveAll(ada.id());
         runtime.run();
         backplane.answerHeld();
-        done(leaveAll);
+        runtime.done(leaveAll);
         assertThat(inStore("lobby")).isZero();
     }
 
     @Test
     void messagesStillComeWhileALeaveThatWillBeRefusedIsUnderWay() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.REFUSE_LATE;
         CompletionStage<Void> leave = hub.leave(ada.id(), "lobby");
-        done(hub.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(hub.send(Audience.group("lobby"), Message.text("hi")));
         backplane.answerHeld();
-        assertThat(error(leave)).isInstanceOf(BackplaneUnavailableException.class);
+        assertThat(runtime.error(leave)).isInstanceOf(BackplaneUnavailableException.class);
         assertThat(ada.received).containsExactly("hi");
     }
 
@@ -212,25 +213,12 @@ class HubRaceTest {
         hub.leave(ada.id(), "lobby");
         runtime.advance(TIMEOUT);
         backplane.writes = Writes.PASS;
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.answerHeld();
         runtime.run();
     }
 
     private long inStore(String group) {
-        return done(broker.membership().count(new Target.Group(group)));
-    }
-
-    private <T> T done(CompletionStage<T> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isDone();
-        return stage.toCompletableFuture().join();
-    }
-
-    private Throwable error(CompletionStage<?> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        return Operation.unwrap(
-                stage.handle((value, error) -> error).toCompletableFuture().join());
+        return runtime.done(broker.membership().count(new Target.Group(group)));
     }
 }

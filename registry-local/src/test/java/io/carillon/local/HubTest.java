@@ -18,8 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +32,8 @@ class HubTest {
 
     @BeforeEach
     void start() {
-        here = done(Hub.builder().backplane(backplane).name("here").start(runtime));
-        there = done(Hub.builder().backplane(backplane).name("there").start(runtime));
+        here = runtime.done(Hub.builder().backplane(backplane).name("here").start(runtime));
+        there = runtime.done(Hub.builder().backplane(backplane).name("there").start(runtime));
     }
 
     @Test
@@ -44,7 +42,8 @@ class HubTest {
         Sink bob = member(there, "bob", "lobby");
         Sink eve = member(there, "eve", "kitchen");
 
-        assertThat(done(here.send(Audience.group("lobby"), Message.text("hi")))).isEqualTo(SendResult.ACCEPTED);
+        assertThat(runtime.done(here.send(Audience.group("lobby"), Message.text("hi"))))
+                .isEqualTo(SendResult.ACCEPTED);
 
         settle();
         assertThat(ada.received).containsExactly("hi");
@@ -55,7 +54,7 @@ class HubTest {
     @Test
     void aMessageFromAnInstanceWithoutMembersReachesTheGroup() {
         Sink bob = member(there, "bob", "lobby");
-        done(here.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(here.send(Audience.group("lobby"), Message.text("hi")));
         settle();
         assertThat(bob.received).containsExactly("hi");
     }
@@ -63,7 +62,7 @@ class HubTest {
     @Test
     void aBinaryMessageArrivesAsBinary() {
         Sink bob = member(there, "bob", "lobby");
-        done(here.send(Audience.group("lobby"), Message.binary("né".getBytes(StandardCharsets.UTF_8))));
+        runtime.done(here.send(Audience.group("lobby"), Message.binary("né".getBytes(StandardCharsets.UTF_8))));
         settle();
         assertThat(bob.received).containsExactly("binary:né");
     }
@@ -78,11 +77,11 @@ class HubTest {
                 return offer(message);
             }
         };
-        done(there.register(bob));
+        runtime.done(there.register(bob));
         Overflow wish = Overflow.conflate("price");
 
-        done(here.send(Audience.user("bob"), Message.text("1"), SendOptions.DEFAULT.onOverflow(wish)));
-        done(here.send(Audience.user("bob"), Message.text("2")));
+        runtime.done(here.send(Audience.user("bob"), Message.text("1"), SendOptions.DEFAULT.onOverflow(wish)));
+        runtime.done(here.send(Audience.user("bob"), Message.text("2")));
         settle();
 
         assertThat(bob.received).containsExactly("1", "2");
@@ -94,7 +93,7 @@ class HubTest {
         Sink desk = registered(here, "ada");
         Sink phone = registered(there, "ada");
         Sink bob = registered(there, "bob");
-        done(there.send(Audience.user("ada"), Message.text("hi")));
+        runtime.done(there.send(Audience.user("ada"), Message.text("hi")));
         settle();
         assertThat(desk.received).containsExactly("hi");
         assertThat(phone.received).containsExactly("hi");
@@ -105,19 +104,21 @@ class HubTest {
     void aUserWithSeveralConnectionsSurvivesOneLeaving() {
         Sink desk = registered(here, "ada");
         Sink phone = registered(here, "ada");
-        done(here.unregister(desk.id()));
-        done(there.send(Audience.user("ada"), Message.text("hi")));
+        runtime.done(here.unregister(desk.id()));
+        runtime.done(there.send(Audience.user("ada"), Message.text("hi")));
         settle();
         assertThat(desk.received).isEmpty();
         assertThat(phone.received).containsExactly("hi");
-        assertThat(done(there.connectionsOf("ada"))).extracting(Member::id).containsExactly(phone.id());
+        assertThat(runtime.done(there.connectionsOf("ada")))
+                .extracting(Member::id)
+                .containsExactly(phone.id());
     }
 
     @Test
     void aMessageToOneConnectionReachesOnlyThat() {
         Sink desk = registered(there, "ada");
         Sink phone = registered(there, "ada");
-        done(here.send(Audience.connection(desk.id()), Message.text("hi")));
+        runtime.done(here.send(Audience.connection(desk.id()), Message.text("hi")));
         settle();
         assertThat(desk.received).containsExactly("hi");
         assertThat(phone.received).isEmpty();
@@ -129,8 +130,8 @@ class HubTest {
         Sink bob = member(there, "bob", "lobby");
         Sink eve = member(there, "eve", "lobby");
         Sink mute = member(there, "mute", "lobby");
-        done(there.join(mute.id(), "muted"));
-        done(here.send(
+        runtime.done(there.join(mute.id(), "muted"));
+        runtime.done(here.send(
                 Audience.group("lobby")
                         .except(bob.id())
                         .except(Audience.user("eve").and(Audience.group("muted"))),
@@ -145,15 +146,15 @@ class HubTest {
     @Test
     void overlappingTargetsDeliverOnce() {
         Sink ada = member(there, "ada", "lobby");
-        done(there.join(ada.id(), "kitchen"));
+        runtime.done(there.join(ada.id(), "kitchen"));
         Sink anonymous = new Sink(here.instanceId(), Optional.empty());
-        done(here.register(anonymous));
+        runtime.done(here.register(anonymous));
         Audience all = Audience.group("lobby")
                 .and(Audience.group("kitchen"))
                 .and(Audience.user("ada"))
                 .and(Audience.connection(ada.id()));
-        done(here.send(all, Message.text("one")));
-        done(here.send(all.and(Audience.everyone()), Message.text("two")));
+        runtime.done(here.send(all, Message.text("one")));
+        runtime.done(here.send(all.and(Audience.everyone()), Message.text("two")));
         settle();
         assertThat(ada.received).containsExactly("one", "two");
         assertThat(anonymous.received).containsExactly("two");
@@ -162,21 +163,21 @@ class HubTest {
     @Test
     void joiningTwiceDeliversOnce() {
         Sink ada = member(here, "ada", "lobby");
-        done(here.join(ada.id(), "lobby"));
-        done(there.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(here.join(ada.id(), "lobby"));
+        runtime.done(there.send(Audience.group("lobby"), Message.text("hi")));
         settle();
         assertThat(ada.received).containsExactly("hi");
-        assertThat(done(there.count("lobby"))).isEqualTo(1);
-        done(here.leave(ada.id(), "lobby"));
-        assertThat(done(there.count("lobby"))).isZero();
+        assertThat(runtime.done(there.count("lobby"))).isEqualTo(1);
+        runtime.done(here.leave(ada.id(), "lobby"));
+        assertThat(runtime.done(there.count("lobby"))).isZero();
     }
 
     @Test
     void whoHasLeftGetsNothingMore() {
         Sink ada = member(here, "ada", "lobby");
-        done(here.leave(ada.id(), "lobby"));
-        done(here.leave(ada.id(), "lobby"));
-        done(there.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(here.leave(ada.id(), "lobby"));
+        runtime.done(here.leave(ada.id(), "lobby"));
+        runtime.done(there.send(Audience.group("lobby"), Message.text("hi")));
         settle();
         assertThat(ada.received).isEmpty();
     }
@@ -184,23 +185,23 @@ class HubTest {
     @Test
     void leavingAllLeavesEveryGroupButNotTheRegistry() {
         Sink ada = member(here, "ada", "lobby");
-        done(here.join(ada.id(), "kitchen"));
-        done(here.leaveAll(ada.id()));
-        assertThat(done(here.groups(ada.id()))).isEmpty();
-        assertThat(done(there.connectionsOf("ada"))).hasSize(1);
+        runtime.done(here.join(ada.id(), "kitchen"));
+        runtime.done(here.leaveAll(ada.id()));
+        assertThat(runtime.done(here.groups(ada.id()))).isEmpty();
+        assertThat(runtime.done(there.connectionsOf("ada"))).hasSize(1);
     }
 
     @Test
     void unregisteringRemovesEveryMembership() {
         Sink ada = member(here, "ada", "lobby");
-        done(here.join(ada.id(), "kitchen"));
-        done(here.unregister(ada.id()));
-        done(here.unregister(ada.id()));
-        assertThat(done(there.members("lobby"))).isEmpty();
-        assertThat(done(there.members("kitchen"))).isEmpty();
-        assertThat(done(there.connectionsOf("ada"))).isEmpty();
-        assertThat(done(there.groups(ada.id()))).isEmpty();
-        assertThat(done(there.members(new Target.Connection(ada.id()), Page.Request.first(1)))
+        runtime.done(here.join(ada.id(), "kitchen"));
+        runtime.done(here.unregister(ada.id()));
+        runtime.done(here.unregister(ada.id()));
+        assertThat(runtime.done(there.members("lobby"))).isEmpty();
+        assertThat(runtime.done(there.members("kitchen"))).isEmpty();
+        assertThat(runtime.done(there.connectionsOf("ada"))).isEmpty();
+        assertThat(runtime.done(there.groups(ada.id()))).isEmpty();
+        assertThat(runtime.done(there.members(new Target.Connection(ada.id()), Page.Request.first(1)))
                         .items())
                 .isEmpty();
         assertThat(here.localCount()).isZero();
@@ -210,15 +211,15 @@ class HubTest {
     void queriesAnswerForTheWholeCluster() {
         Sink ada = member(here, "ada", "lobby");
         Sink bob = member(there, "bob", "lobby");
-        assertThat(done(here.members("lobby")))
+        assertThat(runtime.done(here.members("lobby")))
                 .containsExactlyInAnyOrder(
                         new Member(ada.id(), Optional.of("ada")), new Member(bob.id(), Optional.of("bob")));
-        assertThat(done(here.count("lobby"))).isEqualTo(2);
-        assertThat(done(here.count("nowhere"))).isZero();
-        assertThat(done(here.groups(bob.id()))).containsExactly("lobby");
-        assertThat(done(here.instances())).containsExactlyInAnyOrder(here.instanceId(), there.instanceId());
-        assertThat(done(here.count(new Target.Everyone()))).isEqualTo(2);
-        assertThat(done(here.members(new Target.Connection(bob.id()), Page.Request.first(1)))
+        assertThat(runtime.done(here.count("lobby"))).isEqualTo(2);
+        assertThat(runtime.done(here.count("nowhere"))).isZero();
+        assertThat(runtime.done(here.groups(bob.id()))).containsExactly("lobby");
+        assertThat(runtime.done(here.instances())).containsExactlyInAnyOrder(here.instanceId(), there.instanceId());
+        assertThat(runtime.done(here.count(new Target.Everyone()))).isEqualTo(2);
+        assertThat(runtime.done(here.members(new Target.Connection(bob.id()), Page.Request.first(1)))
                         .items())
                 .extracting(Member::id)
                 .containsExactly(bob.id());
@@ -234,7 +235,7 @@ class HubTest {
         Optional<Page.Cursor> next = Optional.of(Page.Cursor.START);
         int pages = 0;
         while (next.isPresent()) {
-            Page<Member> page = done(there.members(new Target.Group("lobby"), new Page.Request(next.get(), 3)));
+            Page<Member> page = runtime.done(there.members(new Target.Group("lobby"), new Page.Request(next.get(), 3)));
             page.items().forEach(member -> found.add(member.id()));
             next = page.next();
             pages++;
@@ -275,11 +276,11 @@ class HubTest {
                 throw new IllegalStateException("broken on purpose");
             }
         };
-        done(there.register(broken));
-        done(there.join(broken.id(), "lobby"));
+        runtime.done(there.register(broken));
+        runtime.done(there.join(broken.id(), "lobby"));
         Sink bob = member(there, "bob", "lobby");
         for (int i = 0; i < 3; i++) {
-            done(here.send(Audience.group("lobby"), Message.text("m" + i)));
+            runtime.done(here.send(Audience.group("lobby"), Message.text("m" + i)));
         }
         settle();
         assertThat(bob.received).containsExactly("m0", "m1", "m2");
@@ -290,7 +291,7 @@ class HubTest {
     void namesAreOpaque(String name) {
         Sink ada = member(here, "ada", "a");
         Sink bob = member(there, "bob", name);
-        done(here.send(Audience.group(name), Message.text("hi")));
+        runtime.done(here.send(Audience.group(name), Message.text("hi")));
         settle();
         assertThat(ada.received).isEmpty();
         assertThat(bob.received).containsExactly("hi");
@@ -300,15 +301,15 @@ class HubTest {
     void aJoinMayBeAskedForBeforeRegisteringIsDone() {
         Sink ada = new Sink(here.instanceId(), "ada");
         here.register(ada);
-        done(here.join(ada.id(), "lobby"));
-        assertThat(done(there.count("lobby"))).isEqualTo(1);
+        runtime.done(here.join(ada.id(), "lobby"));
+        assertThat(runtime.done(there.count("lobby"))).isEqualTo(1);
     }
 
     @Test
     void joiningAnUnknownConnectionFails() {
         ConnectionId unknown = ConnectionId.next(here.instanceId());
-        assertThat(error(here.join(unknown, "lobby"))).isInstanceOf(UnknownConnectionException.class);
-        assertThat(error(here.leave(unknown, "lobby"))).isInstanceOf(UnknownConnectionException.class);
+        assertThat(runtime.error(here.join(unknown, "lobby"))).isInstanceOf(UnknownConnectionException.class);
+        assertThat(runtime.error(here.leave(unknown, "lobby"))).isInstanceOf(UnknownConnectionException.class);
     }
 
     @Test
@@ -324,53 +325,39 @@ class HubTest {
     @Test
     void closingClearsUpAndClosesTheConnections() {
         Sink ada = member(here, "ada", "lobby");
-        done(here.end());
-        done(here.end());
+        runtime.done(here.end());
+        runtime.done(here.end());
         assertThat(ada.closes).singleElement().matches(reason -> reason.code() == 1001);
-        assertThat(done(there.members("lobby"))).isEmpty();
-        assertThat(done(there.connectionsOf("ada"))).isEmpty();
-        assertThat(done(there.instances())).containsExactly(there.instanceId());
-        assertThat(error(here.send(Audience.everyone(), Message.text("x"))))
+        assertThat(runtime.done(there.members("lobby"))).isEmpty();
+        assertThat(runtime.done(there.connectionsOf("ada"))).isEmpty();
+        assertThat(runtime.done(there.instances())).containsExactly(there.instanceId());
+        assertThat(runtime.error(here.send(Audience.everyone(), Message.text("x"))))
                 .isInstanceOf(RegistryClosedException.class);
-        done(here.unregister(ada.id()));
+        runtime.done(here.unregister(ada.id()));
         assertThat(here.localCount()).isZero();
     }
 
     @Test
     void anInstanceThatComesBackHasAnotherId() {
-        done(here.end());
-        Hub again = done(Hub.builder().backplane(backplane).name("here").start(runtime));
+        runtime.done(here.end());
+        Hub again = runtime.done(Hub.builder().backplane(backplane).name("here").start(runtime));
         assertThat(again.instanceId()).isNotEqualTo(here.instanceId());
         assertThat(again.instanceId().value()).startsWith("here.");
     }
 
     private Sink registered(Hub hub, String user) {
         Sink sink = new Sink(hub.instanceId(), user);
-        done(hub.register(sink));
+        runtime.done(hub.register(sink));
         return sink;
     }
 
     private Sink member(Hub hub, String user, String group) {
         Sink sink = registered(hub, user);
-        done(hub.join(sink.id(), group));
+        runtime.done(hub.join(sink.id(), group));
         return sink;
     }
 
     private void settle() {
         runtime.run();
-    }
-
-    private <T> T done(CompletionStage<T> stage) {
-        runtime.run();
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        assertThat(future).isDone();
-        return future.join();
-    }
-
-    private Throwable error(CompletionStage<?> stage) {
-        runtime.run();
-        CompletableFuture<?> future = stage.toCompletableFuture();
-        assertThat(future).isCompletedExceptionally();
-        return Operation.unwrap(future.handle((done, error) -> error).join());
     }
 }

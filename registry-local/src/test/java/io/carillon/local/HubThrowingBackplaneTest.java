@@ -23,82 +23,82 @@ class HubThrowingBackplaneTest {
 
     @BeforeEach
     void start() {
-        hub = done(Hub.builder().backplane(backplane).lanes(1).start(runtime));
+        hub = runtime.done(Hub.builder().backplane(backplane).lanes(1).start(runtime));
         ada = new Sink(hub.instanceId(), "ada");
-        done(hub.register(ada));
+        runtime.done(hub.register(ada));
     }
 
     @Test
     void aJoinWhoseStoreThrowsFailsInItsStageAndTheConnectionGoesOn() {
         backplane.writes = Writes.THROW;
         CompletionStage<?> join = hub.join(ada.id(), "lobby");
-        assertThat(error(join))
+        assertThat(runtime.error(join))
                 .isInstanceOf(BackplaneTimeoutException.class)
                 .hasRootCauseMessage(ScriptedBackplane.THROWN);
         backplane.writes = Writes.PASS;
-        done(hub.unregister(ada.id()));
-        assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+        runtime.done(hub.unregister(ada.id()));
+        assertThat(runtime.done(hub.connectionsOf("ada"))).isEmpty();
     }
 
     @Test
     void aLeaveWhoseStoreThrowsFailsInItsStageAndTheConnectionGoesOn() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.THROW;
         CompletionStage<Void> leave = hub.leave(ada.id(), "lobby");
-        assertThat(error(leave))
+        assertThat(runtime.error(leave))
                 .isInstanceOf(BackplaneTimeoutException.class)
                 .hasRootCauseMessage(ScriptedBackplane.THROWN);
         backplane.writes = Writes.PASS;
-        done(hub.unregister(ada.id()));
-        assertThat(done(hub.connectionsOf("ada"))).isEmpty();
+        runtime.done(hub.unregister(ada.id()));
+        assertThat(runtime.done(hub.connectionsOf("ada"))).isEmpty();
     }
 
     @Test
     void aSubscribeThatThrowsFailsTheJoinInItsStageAndTheNextOneWorks() {
         backplane.throwAtSubscribes = true;
         CompletionStage<?> join = hub.join(ada.id(), "lobby");
-        assertThat(error(join))
+        assertThat(runtime.error(join))
                 .isInstanceOf(BackplaneTimeoutException.class)
                 .hasRootCauseMessage(ScriptedBackplane.THROWN);
         backplane.throwAtSubscribes = false;
         Sink bob = new Sink(hub.instanceId(), "bob");
         hub.register(bob);
-        done(hub.join(bob.id(), "lobby"));
-        done(hub.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(hub.join(bob.id(), "lobby"));
+        runtime.done(hub.send(Audience.group("lobby"), Message.text("hi")));
         assertThat(bob.received).containsExactly("hi");
     }
 
     @Test
     void aConnectionThatThrowsAnErrorDoesNotStopItsLane() {
-        done(hub.register(new Sink(hub.instanceId(), "bad") {
+        runtime.done(hub.register(new Sink(hub.instanceId(), "bad") {
             @Override
             public Offer offer(Message message) {
                 throw new StackOverflowError("broken on purpose");
             }
         }));
-        done(hub.join(ada.id(), "lobby"));
-        done(hub.send(Audience.user("bad"), Message.text("for the bad one")));
-        done(hub.send(Audience.group("lobby"), Message.text("hi")));
+        runtime.done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.send(Audience.user("bad"), Message.text("for the bad one")));
+        runtime.done(hub.send(Audience.group("lobby"), Message.text("hi")));
         assertThat(ada.received).containsExactly("hi");
     }
 
     @Test
     void aRefusalOfALeaveIsSeenUnwrappedInTheStage() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.REFUSE;
         assertThat(asSeen(hub.leave(ada.id(), "lobby"))).isInstanceOf(BackplaneUnavailableException.class);
     }
 
     @Test
     void aRefusalOfALeaveAllIsSeenUnwrappedInTheStage() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.REFUSE;
         assertThat(asSeen(hub.leaveAll(ada.id()))).isInstanceOf(BackplaneUnavailableException.class);
     }
 
     @Test
     void aLeaveAllCannotBeCompletedByItsCaller() {
-        done(hub.join(ada.id(), "lobby"));
+        runtime.done(hub.join(ada.id(), "lobby"));
         backplane.writes = Writes.ARRIVE_LATE;
         CompletionStage<Void> leaveAll = hub.leaveAll(ada.id());
         leaveAll.toCompletableFuture().complete(null);
@@ -109,25 +109,12 @@ class HubThrowingBackplaneTest {
     void theAnswerOfAQueryCannotBeReplacedByItsCaller() {
         CompletionStage<List<Member>> connections = hub.connectionsOf("ada");
         connections.toCompletableFuture().obtrudeValue(List.of());
-        assertThat(done(connections)).extracting(Member::id).containsExactly(ada.id());
+        assertThat(runtime.done(connections)).extracting(Member::id).containsExactly(ada.id());
     }
 
     /** What a caller sees who chains to the stage itself. */
     private Throwable asSeen(CompletionStage<?> stage) {
         runtime.run();
         return stage.handle((value, error) -> error).toCompletableFuture().join();
-    }
-
-    private <T> T done(CompletionStage<T> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isDone();
-        return stage.toCompletableFuture().join();
-    }
-
-    private Throwable error(CompletionStage<?> stage) {
-        runtime.run();
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        return Operation.unwrap(
-                stage.handle((value, error) -> error).toCompletableFuture().join());
     }
 }

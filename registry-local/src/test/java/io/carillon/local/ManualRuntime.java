@@ -1,10 +1,13 @@
 package io.carillon.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** One thread, and a clock that moves when it is told to: what would run elsewhere runs when the test says so. */
@@ -51,6 +54,21 @@ final class ManualRuntime implements HubRuntime {
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** What a stage has come to, now that everything has run that can. */
+    <T> T done(CompletionStage<T> stage) {
+        run();
+        assertThat(stage.toCompletableFuture()).isCompleted();
+        return stage.toCompletableFuture().join();
+    }
+
+    /** What a stage has failed with, now that everything has run that can. */
+    Throwable error(CompletionStage<?> stage) {
+        run();
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        return Operation.unwrap(
+                stage.handle((value, error) -> error).toCompletableFuture().join());
     }
 
     /** Runs everything that can run now. */
