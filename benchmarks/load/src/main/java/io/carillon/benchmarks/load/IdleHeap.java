@@ -22,7 +22,7 @@ record IdleHeap(double bare, double carillon) {
 
     private static double measure(Container container, Variant variant, LoadOptions options) throws IOException {
         try (Children children = new Children()) {
-            Server server = children.server(container, variant, options.serverFlags());
+            Server server = children.server(container, variant, options.jvmFlags());
             Child client = children.client();
             // What the first connections load and build is not theirs.
             open(GROUP_SIZE, server, client);

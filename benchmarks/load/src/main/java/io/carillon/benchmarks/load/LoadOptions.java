@@ -1,23 +1,19 @@
 package io.carillon.benchmarks.load;
 
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How much is measured. */
 @Command(name = "bin/bench load", abbreviateSynopsis = true, showDefaultValues = true, sortOptions = false)
-final class LoadOptions {
+final class LoadOptions extends HarnessOptions {
     /** Memory that has been touched, and compilers that stay: what these cost at first is no cost of a frame. */
     private static final List<String> FLAGS = List.of(
             "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
 
     @Parameters(paramLabel = "container", description = "on which containers: ${COMPLETION-CANDIDATES}")
     List<Container> containers = List.of(Container.values());
-
-    @Option(names = "--quick", arity = "0", description = "roughly, and sooner: with other defaults")
-    boolean quick;
 
     @Within(least = 0)
     @Option(names = "--forks", description = "how many pairs of fresh servers; 0: leave the room out")
@@ -52,22 +48,12 @@ final class LoadOptions {
     @Option(names = "--idle", description = "how many connections are open for the heap; 0: leave it out")
     int idle;
 
-    @Option(names = "--flag", description = "one more JVM flag for the servers; may come more than once")
-    List<String> flags = List.of();
-
-    @Option(names = "--help", usageHelp = true, description = "print this")
-    boolean help;
-
     /** The defaults. */
     LoadOptions(String... args) {
-        boolean roughly = List.of(args).contains("--quick");
-        forks = roughly ? 1 : 3;
-        millis = roughly ? 500 : 1_500;
-        warmUpMillis = roughly ? 2_000 : 5_000;
-        idle = roughly ? 2_000 : 5_000;
-    }
-
-    List<String> serverFlags() {
-        return Stream.concat(FLAGS.stream(), flags.stream()).toList();
+        super(FLAGS, args);
+        forks = isQuick() ? 1 : 3;
+        millis = isQuick() ? 500 : 1_500;
+        warmUpMillis = isQuick() ? 2_000 : 5_000;
+        idle = isQuick() ? 2_000 : 5_000;
     }
 }

@@ -26,7 +26,7 @@ final class LoadTable {
                 Runtime.version(),
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
-                String.join(" ", options.serverFlags()));
+                String.join(" ", options.jvmFlags()));
         out.printf(
                 "A room of %,d, %d paired rounds of %.1f s for each line, %d to a pair of servers.%n",
                 options.members, options.forks * options.rounds, options.millis / 1e3, options.rounds);

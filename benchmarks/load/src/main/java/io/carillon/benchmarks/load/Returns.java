@@ -15,7 +15,7 @@ record Returns(long accepted, long refused, long p50, long p99, long longest) {
     /** Measures on one container, with Carillon: a first round to warm up, then those that count. */
     static Returns measure(Container container, LoadOptions options) throws IOException {
         try (Children children = new Children()) {
-            Server server = children.server(container, LoadServer.Variant.CARILLON, options.serverFlags());
+            Server server = children.server(container, LoadServer.Variant.CARILLON, options.jvmFlags());
             Child client = children.client();
             String answer = "";
             for (int round = 0; round <= options.rounds; round++) {

@@ -28,8 +28,8 @@ final class Rounds {
 
     private Rounds(Container container, LoadOptions options, Children children) throws IOException {
         this.options = options;
-        this.plain = children.server(container, Variant.PLAIN, options.serverFlags());
-        this.carillon = children.server(container, Variant.CARILLON, options.serverFlags());
+        this.plain = children.server(container, Variant.PLAIN, options.jvmFlags());
+        this.carillon = children.server(container, Variant.CARILLON, options.jvmFlags());
         this.client = children.client();
     }
 

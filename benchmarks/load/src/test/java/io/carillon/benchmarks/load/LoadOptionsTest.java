@@ -58,7 +58,7 @@ class LoadOptionsTest {
                 read("Tomcat", "--flag=-XX:-UseG1GC", "jetty", "--flag=-XX:+UseParallelGC", "--in-flight=4,16,64");
         assertThat(options.containers).containsExactly(Container.TOMCAT, Container.JETTY);
         assertThat(options.inFlight).containsExactly(4, 16, 64);
-        assertThat(options.serverFlags())
+        assertThat(options.jvmFlags())
                 .startsWith("-Xms1g", "-Xmx1g")
                 .endsWith("-XX:-UseG1GC", "-XX:+UseParallelGC")
                 .hasSize(7);

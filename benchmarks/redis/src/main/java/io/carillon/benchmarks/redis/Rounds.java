@@ -36,8 +36,8 @@ final class Rounds {
                     Children children = new Children()) {
                 Rounds rounds = new Rounds(
                         shape,
-                        kind.probe(Duo.start(children, bare, redis.uri(), shape.flags()), shape),
-                        kind.probe(Duo.start(children, bare.carillon(), redis.uri(), shape.flags()), shape));
+                        kind.probe(Duo.start(children, bare, redis.uri(), shape.jvmFlags()), shape),
+                        kind.probe(Duo.start(children, bare.carillon(), redis.uri(), shape.jvmFlags()), shape));
                 rounds.warmUp();
                 for (int round = 0; round < shape.rounds; round++) {
                     rounds.round((fork + round) % 2 == 0)

@@ -1,15 +1,15 @@
 package io.carillon.benchmarks.redis;
 
+import io.carillon.benchmarks.load.HarnessOptions;
 import io.carillon.benchmarks.load.Within;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How much is measured. */
 @Command(name = "bin/bench redis", abbreviateSynopsis = true, showDefaultValues = true, sortOptions = false)
-final class Shape {
+final class Shape extends HarnessOptions {
     /** Messages in a second, for the latency. */
     static final int PER_SECOND = 1_000;
 
@@ -25,9 +25,6 @@ final class Shape {
             converter = Peer.Bare.class,
             description = "beside which client: lettuce, or jedis, which is there for the latency only")
     List<Peer> bare = List.of(Peer.LETTUCE, Peer.JEDIS);
-
-    @Option(names = "--quick", arity = "0", description = "roughly, and sooner: with other defaults")
-    boolean quick;
 
     @Option(names = "--forks", description = "how many times with fresh processes")
     int forks;
@@ -52,22 +49,12 @@ final class Shape {
     @Option(names = "--in-flight", description = "how much is on its way at a time, of each thread")
     int inFlight = 256;
 
-    @Option(names = "--flag", description = "one more JVM flag for the instances; may come more than once")
-    List<String> moreFlags = List.of();
-
-    @Option(names = "--help", usageHelp = true, description = "print this")
-    boolean help;
-
     /** The defaults. */
     Shape(String... args) {
-        boolean roughly = List.of(args).contains("--quick");
-        forks = roughly ? 1 : 3;
-        rounds = roughly ? 3 : 4;
-        millis = roughly ? 1_200 : 3_000;
-        warmUpMillis = roughly ? 2_000 : 4_000;
-    }
-
-    List<String> flags() {
-        return Stream.concat(FLAGS.stream(), moreFlags.stream()).toList();
+        super(FLAGS, args);
+        forks = isQuick() ? 1 : 3;
+        rounds = isQuick() ? 3 : 4;
+        millis = isQuick() ? 1_200 : 3_000;
+        warmUpMillis = isQuick() ? 2_000 : 4_000;
     }
 }

@@ -23,7 +23,7 @@ final class Table {
                 Runtime.version(),
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
-                String.join(" ", shape.flags()));
+                String.join(" ", shape.jvmFlags()));
         out.printf(
                 "%d paired rounds of 2 × %.1f s, %d to the same processes. Figures are medians; a ratio is Carillon's to the bare"
                         + " client's, with its 95 %% interval: Student's t on the logarithms of the rounds' ratios.%n%n",

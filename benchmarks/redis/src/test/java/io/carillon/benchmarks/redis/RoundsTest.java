@@ -59,7 +59,7 @@ class RoundsTest {
     private static long scriptsOfAPair(Peer peer) throws IOException {
         try (RedisProcess redis = RedisProcess.started();
                 Children children = new Children()) {
-            Duo duo = Duo.start(children, peer, redis.uri(), TINY.flags());
+            Duo duo = Duo.start(children, peer, redis.uri(), TINY.jvmFlags());
             Kind.CHURN.probe(duo, TINY);
             redis.ask("CONFIG RESETSTAT");
             long pairs = 0;

@@ -42,7 +42,7 @@ class ShapeTest {
         assertThat(shape.bare).containsExactly(Peer.JEDIS);
         assertThat(List.of(shape.forks, shape.rounds, shape.millis, shape.warmUpMillis))
                 .containsExactly(1, 9, 1_200, 2_000);
-        assertThat(shape.flags()).startsWith("-Xms256m").endsWith("-Xint").hasSize(5);
+        assertThat(shape.jvmFlags()).startsWith("-Xms256m").endsWith("-Xint").hasSize(5);
     }
 
     @ParameterizedTest
