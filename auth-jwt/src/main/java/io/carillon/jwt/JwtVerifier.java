@@ -11,11 +11,13 @@ import io.jsonwebtoken.Jwts;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +60,14 @@ final class JwtVerifier {
 
     /** Says whose the token is, or throws {@link BadTokenException}, and nothing else. */
     Authentication verify(String token) {
-        if (token.length() > MAX_BYTES || token.chars().filter(c -> c == '.').count() != 2) {
+        if (token.length() > MAX_BYTES) {
             throw new BadTokenException(Why.INVALID);
         }
         try {
+            String[] parts = token.split("\\.", -1);
+            if (parts.length != 3 || !Stream.of(parts).allMatch(JwtVerifier::isSpelledAsIssued)) {
+                throw new BadTokenException(Why.INVALID);
+            }
             return authentication(parser.parseSignedClaims(token).getPayload());
         } catch (BadTokenException e) {
             throw e;
@@ -71,6 +77,12 @@ final class JwtVerifier {
             // Whatever it is, it came of the token, and may quote it.
             throw new BadTokenException(Why.INVALID);
         }
+    }
+
+    /** RFC 7515, section 2: Base64url without padding or other characters. jjwt skips those, so that one signature had many spellings. */
+    private static boolean isSpelledAsIssued(String part) {
+        byte[] bytes = Base64.getUrlDecoder().decode(part);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
     }
 
     /** Called before anything is verified: the header is what a stranger has written. */

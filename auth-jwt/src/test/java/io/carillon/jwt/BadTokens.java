@@ -56,6 +56,12 @@ public final class BadTokens {
                 "an encrypted one",
                 "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA");
         bad.put("a blank in it", good.substring(0, 20) + " " + good.substring(20));
+        bad.put("padding behind it", good + "=");
+        bad.put("a slash behind it", good + "/");
+        bad.put("a plus in its signature", inserted(good, good.lastIndexOf('.') + 1, '+'));
+        bad.put(
+                "bits behind its signature",
+                good.substring(0, good.length() - 1) + nextTo(good.charAt(good.length() - 1)));
         bad.put("two in one", good + "." + good);
     }
 
@@ -197,6 +203,15 @@ public final class BadTokens {
 
     private static JwtBuilder with(UnaryOperator<JwtBuilder> change) {
         return change.apply(Tokens.of("mallory"));
+    }
+
+    private static String inserted(String token, int at, char more) {
+        return token.substring(0, at) + more + token.substring(at);
+    }
+
+    /** The last character of 256 bytes has four bits that mean nothing, and are 0. */
+    private static char nextTo(char last) {
+        return (char) (last + 1);
     }
 
     private static String zeros(String token) {

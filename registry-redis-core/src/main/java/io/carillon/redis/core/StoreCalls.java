@@ -19,6 +19,9 @@ final class StoreCalls implements Link.Use {
     /** A bound on memory while the server sleeps; a reconnecting instance writes everything it knows at once. */
     private static final int MOST_IN_FLIGHT = 200_000;
 
+    /** How long what the rights are tried out on stays if the link is lost in between. */
+    private static final long SCRATCH_MILLIS = 1_000;
+
     private final Supplier<Spot> spot;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Dialect dialect = Dialect.CLASSIC;
@@ -77,7 +80,10 @@ final class StoreCalls implements Link.Use {
         return dialect;
     }
 
-    /** Tries every right that the scripts need; {@code EVAL} too, which otherwise is needed only when a server has forgotten them. */
+    /**
+     * Tries every right that the scripts need; {@code EVAL} too, which otherwise is needed only when a server has forgotten them. The
+     * scripts come last, since they leave nothing behind.
+     */
     @Override
     public CompletionStage<Void> prepare(Wire opened, Server server) {
         Spot here = spot.get();
@@ -85,9 +91,9 @@ final class StoreCalls implements Link.Use {
         List<byte[]> args =
                 List.of(text(here.channel()), Frames.canary(0), text(dialect.publish()), text(dialect.count()));
         List<byte[]> all = arguments(Script.RIGHTS, List.of(here.scratch()), args);
-        return whole(opened, Script.RIGHTS, all, false)
+        return set(opened, here.scratch(), SCRATCH_MILLIS, false)
+                .thenCompose(done -> whole(opened, Script.RIGHTS, all, false))
                 .thenCompose(done -> call(opened, "EVALSHA", all, false))
-                .thenCompose(done -> set(opened, here.scratch(), 1, false))
                 .thenAccept(done -> {});
     }
 
