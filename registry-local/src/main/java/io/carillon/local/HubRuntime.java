@@ -10,7 +10,12 @@ import java.util.concurrent.Executor;
 interface HubRuntime extends AutoCloseable {
 
     /** An executor that runs one task at a time, in order, and takes any number. */
-    Executor serial(String name);
+    default Executor serial(String name) {
+        return pool(name, 1);
+    }
+
+    /** The same for so many at a time, on threads that take turns. */
+    Executor pool(String name, int threads);
 
     /** Runs what the application has chained to a stage; a task may block. */
     Executor callbacks();

@@ -11,18 +11,26 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few single-threaded queues between the driver's thread and the members. One subject keeps to one lane, so its order
+ * A few queues, each emptied by one thread at a time, between the driver's thread and the members. One subject keeps to one lane, so its order
  * holds and a huge group delays only its own lane. A full lane drops, and says of which targets when it has room again: the
  * numbers of the messages show it only to one who has heard of the publisher before. It never makes the driver wait. A message larger than a lane still fits into an empty one.
  */
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
+    /**
+     * One walks, one rests. To Linux, a thread that has just walked a large group is one that has had its share, so a container's
+     * thread that a frame's end wakes (Tomcat's, for each frame) runs at once, and sleeps again; beside one that has rested it
+     * finds several frames to end.
+     */
+    private static final int THREADS_PER_LANE = 2;
+
+    private final Executor threads;
     private final Lane[] lanes;
     private final int maxMessages;
     private final long maxBytes;
@@ -38,9 +46,8 @@ final class Lanes {
         this.events = events;
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
-        this.lanes = IntStream.range(0, count)
-                .mapToObj(i -> new Lane(runtime.serial("lane-" + i)))
-                .toArray(Lane[]::new);
+        this.threads = runtime.pool("lane", count * THREADS_PER_LANE);
+        this.lanes = Stream.generate(Lane::new).limit(count).toArray(Lane[]::new);
     }
 
     /**
@@ -74,16 +81,11 @@ final class Lanes {
     }
 
     private final class Lane {
-        private final Executor executor;
         private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
         private final AtomicInteger messages = new AtomicInteger();
         private final AtomicLong bytes = new AtomicLong();
         private final Set<Target> overflowed = ConcurrentHashMap.newKeySet();
         private volatile boolean full;
-
-        Lane(Executor executor) {
-            this.executor = executor;
-        }
 
         boolean offer(Target key, int size, Runnable work) {
             int before = messages.get();
@@ -101,7 +103,7 @@ final class Lanes {
 
         private boolean begin() {
             try {
-                executor.execute(this::drain);
+                threads.execute(this::drain);
                 return true;
             } catch (RejectedExecutionException e) {
                 return false; // the hub is closed

@@ -31,7 +31,7 @@ final class SystemRuntime implements HubRuntime {
     /** By how long they are, of which there are few. */
     private final Map<Duration, Deadlines> deadlines = new ConcurrentHashMap<>();
 
-    private final List<ExecutorService> serials = new CopyOnWriteArrayList<>();
+    private final List<ExecutorService> pools = new CopyOnWriteArrayList<>();
 
     SystemRuntime(String name) {
         this.name = name;
@@ -42,10 +42,10 @@ final class SystemRuntime implements HubRuntime {
     }
 
     @Override
-    public Executor serial(String purpose) {
-        ExecutorService serial = Executors.newSingleThreadExecutor(threads(purpose));
-        serials.add(serial);
-        return serial;
+    public Executor pool(String purpose, int threads) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads, threads(purpose));
+        pools.add(pool);
+        return pool;
     }
 
     @Override
@@ -88,7 +88,7 @@ final class SystemRuntime implements HubRuntime {
     @Override
     public void close() {
         timers.shutdown();
-        serials.forEach(ExecutorService::shutdown);
+        pools.forEach(ExecutorService::shutdown);
     }
 
     /** A virtual thread per task where the JDK has them (21 and later), else a pool that grows while tasks block. */

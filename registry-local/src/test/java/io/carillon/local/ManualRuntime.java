@@ -20,7 +20,7 @@ final class ManualRuntime implements HubRuntime {
     boolean closed;
 
     @Override
-    public Executor serial(String name) {
+    public Executor pool(String name, int threads) {
         return ready::add;
     }
 

@@ -39,8 +39,8 @@ final class SimulatedRuntime implements HubRuntime {
     }
 
     @Override
-    public Executor serial(String strandName) {
-        Strand strand = new Strand(false);
+    public Executor pool(String strandName, int threads) {
+        Strand strand = new Strand(threads > 1);
         strands.add(strand);
         return strand;
     }

@@ -15,7 +15,7 @@ final class InlineRuntime implements HubRuntime {
     private final AtomicInteger tokens = new AtomicInteger();
 
     @Override
-    public Executor serial(String name) {
+    public Executor pool(String name, int threads) {
         return Runnable::run;
     }
 
