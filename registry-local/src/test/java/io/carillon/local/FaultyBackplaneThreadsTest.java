@@ -9,9 +9,14 @@ import io.carillon.RegistryListener;
 import io.carillon.Target;
 import io.carillon.faults.FaultyBackplane;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,32 @@ class FaultyBackplaneThreadsTest {
         await().atMost(30, TimeUnit.SECONDS).until(() -> !there.health().ready());
         wayOfThere.restore();
         await().atMost(30, TimeUnit.SECONDS).until(() -> there.health().ready());
+    }
+
+    /** Two threads, as often as a second allows. */
+    @Test
+    void whatIsAskedForWhileItIsClosedEnds() throws Exception {
+        ExecutorService closing = Executors.newSingleThreadExecutor();
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<CompletionStage<?>> asked = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        do {
+            FaultyBackplane way = FaultyBackplane.over(broker);
+            Future<?> closed = closing.submit(() -> {
+                together.await();
+                way.close();
+                return null;
+            });
+            together.await();
+            for (int i = 0; i < 30; i++) {
+                asked.add(way.membership().leases());
+            }
+            closed.get(30, TimeUnit.SECONDS);
+        } while (System.nanoTime() - end < 0);
+        closing.shutdown();
+        assertThat(asked)
+                .allSatisfy(stage ->
+                        assertThat(stage.handle((leases, error) -> "ended")).succeedsWithin(Duration.ofSeconds(30)));
     }
 
     private void enter() {
