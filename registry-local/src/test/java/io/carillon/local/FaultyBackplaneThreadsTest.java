@@ -43,10 +43,15 @@ class FaultyBackplaneThreadsTest {
     @Test
     void aHubFindsOutThatItsLinkIsBrokenAndComesBack() {
         enter();
+        Sink bob = new Sink(here.instanceId(), "bob");
+        here.register(bob);
+        done(here.join(bob.id(), "lobby"));
         wayOfThere.delay(Duration.ofMillis(5));
         wayOfThere.cut();
         await().atMost(30, TimeUnit.SECONDS).until(() -> !there.health().ready());
         done(here.send(Audience.group("lobby"), Message.text("lost")));
+        // The broker has taken it, but brings it later: to whoever has subscribed by then.
+        await().atMost(30, TimeUnit.SECONDS).until(() -> bob.received.contains("lost"));
         wayOfThere.restore();
         await().atMost(30, TimeUnit.SECONDS).until(() -> there.health().ready());
         done(here.send(Audience.group("lobby"), Message.text("heard")));
