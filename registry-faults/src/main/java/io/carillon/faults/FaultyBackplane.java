@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,13 @@ public final class FaultyBackplane implements Backplane {
             return thread;
         });
         driver.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Timers timers = (delay, task) -> driver.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Timers timers = (delay, task) -> {
+            try {
+                driver.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                // closed meanwhile, and so is what would have come of it
+            }
+        };
         return new FaultyBackplane(
                 broker, timers, driver, ThreadLocalRandom.current().nextLong(), driver::shutdown);
     }

@@ -83,14 +83,15 @@ final class FaultyLink {
      * @param undo takes a result back of which the caller is not told
      */
     <T> CompletionStage<T> call(String key, Supplier<CompletionStage<T>> question, Consumer<T> undo) {
-        State now = phase.state;
-        if (now == State.CUT || now == State.CLOSED || happens(refuse)) {
-            return CompletableFuture.failedStage(new BackplaneUnavailableException("refused, the link is " + now));
-        }
         CompletableFuture<T> answer = new CompletableFuture<>();
         Runnable end = () -> answer.completeExceptionally(new BackplaneUnavailableException("the backplane is closed"));
-        waiting.add(end);
+        waiting.add(end); // before the link is looked at: so a close is seen, or ends it
         answer.whenComplete((value, error) -> waiting.remove(end));
+        State now = phase.state;
+        if (now == State.CUT || now == State.CLOSED || happens(refuse)) {
+            answer.completeExceptionally(new BackplaneUnavailableException("refused, the link is " + now));
+            return answer;
+        }
         boolean lost = happens(loseAnswers);
         if (now == State.WHOLE) {
             Runnable ask = () -> question.get()

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Watch {
     static final Duration INTERVAL = Duration.ofMillis(500);
-    /** With the interval it makes two seconds from the last sign of life to the verdict. */
-    static final Duration PATIENCE = Duration.ofMillis(1_500);
+    /** How many probes are given up at the third: within two seconds, unless this machine stood still, which is not the link's fault. */
+    private static final int PATIENCE = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final byte KIND = 65;
@@ -36,7 +36,7 @@ final class Watch {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Health health = Health.notReady("the instance is starting");
     private final AtomicInteger timeouts = new AtomicInteger();
-    private volatile long lastSeen;
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean linked = true;
     /** Whether no probe has come back for too long. */
     private volatile boolean silent;
@@ -79,7 +79,6 @@ final class Watch {
 
     /** Begins; the instance was just proved to work. */
     void start() {
-        lastSeen = runtime.nanoTime();
         started = true;
         change(Health.READY);
         pubSub.onStatus(this::onStatus);
@@ -105,7 +104,7 @@ final class Watch {
 
     /** A probe has come back: subscribing connection, broker and publishing connection work. */
     void probeReturned() {
-        lastSeen = runtime.nanoTime();
+        underWay.set(0);
         timeouts.set(0);
         boolean wasSilent = silent;
         silent = false;
@@ -123,6 +122,7 @@ final class Watch {
         if (status == Status.CONNECTED) {
             if (!linked) {
                 linked = true;
+                underWay.set(0);
                 LOG.info("The link to the broker is back");
                 returned.run();
                 sendProbe();
@@ -140,7 +140,7 @@ final class Watch {
         if (closed) {
             return;
         }
-        if (runtime.nanoTime() - lastSeen > PATIENCE.toNanos() && linked) {
+        if (underWay.getAndIncrement() >= PATIENCE && linked) {
             silent = true;
             change(Health.notReady("the broker does not answer"));
         }

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
 /** What is under way when a hub starts in vain or closes: it ends, and nothing of it stays in the cluster. */
 class HubCloseTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SOON = Duration.ofSeconds(2);
+    /** So long only where something is wrong. */
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    /** The close takes as long; and what comes before it has the time where the machine stalls for two seconds. */
+    private static final Duration TO_WAIT_FOR = Duration.ofSeconds(3);
 
     private final ManualRuntime runtime = new ManualRuntime();
     private final InMemoryBackplane broker = new InMemoryBackplane(runtime);
@@ -103,7 +107,7 @@ class HubCloseTest {
     void aStageThatIsPendingAtTheCloseEndsAsUnknown() {
         try (InMemoryBackplane real = InMemoryBackplane.create()) {
             ScriptedBackplane scripted = new ScriptedBackplane(real);
-            Hub closing = startOnThreads(scripted, SOON.multipliedBy(10));
+            Hub closing = startOnThreads(scripted, SOON.multipliedBy(2));
             Sink bob = new Sink(closing.instanceId(), "bob");
             assertThat(closing.register(bob)).succeedsWithin(SOON);
             scripted.writes = Writes.ARRIVE_LATE;
@@ -120,7 +124,7 @@ class HubCloseTest {
     void anUnregisterAfterACloseThatTimedOutSaysThatTheClusterMayStillShowIt() {
         try (InMemoryBackplane real = InMemoryBackplane.create()) {
             ScriptedBackplane scripted = new ScriptedBackplane(real);
-            Hub closing = startOnThreads(scripted, Duration.ofMillis(300));
+            Hub closing = startOnThreads(scripted, TO_WAIT_FOR);
             Sink bob = new Sink(closing.instanceId(), "bob");
             assertThat(closing.register(bob)).succeedsWithin(SOON);
             scripted.holdPurges = true;

@@ -79,7 +79,7 @@ class HubObserverTest {
     @Test
     void severalHearEverythingAndTheEndsNestInTheBeginnings() {
         List<String> heard = new ArrayList<>();
-        try (Hub other = done(Hub.builder()
+        Hub other = done(Hub.builder()
                 .backplane(backplane)
                 .listener(named("first", heard))
                 .listener(new RegistryListener() {
@@ -90,15 +90,14 @@ class HubObserverTest {
                 })
                 .listener(named("second", heard))
                 .listener(named("third", heard))
-                .start(runtime))) {
-            done(other.register(new Sink(other.instanceId(), "ada")));
-            assertThat(heard).containsExactly("first connected", "second connected", "third connected");
-            heard.clear();
+                .start(runtime));
+        done(other.register(new Sink(other.instanceId(), "ada")));
+        assertThat(heard).containsExactly("first connected", "second connected", "third connected");
+        heard.clear();
 
-            done(other.send(Audience.user("ada"), Message.text("hi")));
-            runtime.run();
-            done(backplane.pubSub().publish(Subject.EVERYONE, new byte[] {1}));
-        }
+        done(other.send(Audience.user("ada"), Message.text("hi")));
+        runtime.run();
+        done(backplane.pubSub().publish(Subject.EVERYONE, new byte[] {1}));
 
         assertThat(heard)
                 .containsSubsequence(

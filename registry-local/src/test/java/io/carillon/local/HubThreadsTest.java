@@ -39,7 +39,7 @@ class HubThreadsTest {
             done(away.send(Audience.group(group), Message.text("for " + i)));
             sinks.add(sink);
         }
-        await().atMost(10, TimeUnit.SECONDS)
+        await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> IntStream.range(0, sinks.size())
                         .allMatch(i -> sinks.get(i).received.contains("for " + i)));
     }
@@ -63,7 +63,7 @@ class HubThreadsTest {
         for (Thread sender : senders) {
             sender.join();
         }
-        await().atMost(10, TimeUnit.SECONDS).until(() -> ada.received.size() == 800);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> ada.received.size() == 800);
         for (int t = 0; t < 4; t++) {
             String sender = t + ":";
             assertThat(ada.received.stream().filter(text -> text.startsWith(sender)))

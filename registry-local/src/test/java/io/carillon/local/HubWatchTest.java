@@ -58,6 +58,20 @@ class HubWatchTest {
         assertThat(heard.healths).containsExactly("the broker does not answer", "ready");
     }
 
+    /** What had come back by then was not looked at, which is no fault of the link. */
+    @Test
+    void aMachineThatStoodStillTakesNoLinkForDead() {
+        runtime.advance(Duration.ofMillis(100)); // so that the stall begins between two probes
+        runtime.stall(Duration.ofSeconds(5));
+        runtime.advance(TWO_SECONDS);
+        assertThat(hub.health()).isEqualTo(Health.READY);
+        assertThat(heard.healths).isEmpty();
+        assertThat(heard.take()).isEmpty();
+        link.losing = true;
+        runtime.advance(TWO_SECONDS);
+        assertThat(hub.health().ready()).isFalse();
+    }
+
     @Test
     void aLostLinkIsTakenForBackWhenAMessageOfOnesOwnHasComeBack() {
         link.tell(Status.DISCONNECTED);
@@ -69,6 +83,23 @@ class HubWatchTest {
         link.losing = false;
         runtime.advance(Watch.INTERVAL);
         assertThat(hub.health()).isEqualTo(Health.READY);
+    }
+
+    /** The probes that the break has lost are not missed on top of it. */
+    @Test
+    void whoMayHaveMissedSomethingIsToldToLookOnce() {
+        link.losing = true;
+        link.tell(Status.DISCONNECTED);
+        runtime.advance(TWO_SECONDS.plus(TWO_SECONDS));
+        link.silent = true;
+        link.tell(Status.CONNECTED);
+        link.losing = false;
+        runtime.advance(Watch.INTERVAL); // the first probe behind the break takes longer than to the next one
+        link.silent = false;
+        runtime.advance(TWO_SECONDS);
+        assertThat(hub.health()).isEqualTo(Health.READY);
+        assertThat(heard.take())
+                .containsExactlyInAnyOrder("resync Everyone[]", "resync Group[name=lobby]", "resync User[name=ada]");
     }
 
     @Test

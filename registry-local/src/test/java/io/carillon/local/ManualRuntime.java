@@ -84,11 +84,16 @@ final class ManualRuntime implements HubRuntime {
         run();
         while (!waiting.isEmpty() && waiting.peek().at <= end) {
             Waiting next = waiting.remove();
-            now = next.at;
+            now = Math.max(now, next.at);
             next.task.run();
             run();
         }
         now = end;
+    }
+
+    /** Lets time pass in which nothing runs; what comes due runs late. */
+    void stall(Duration time) {
+        now += time.toNanos();
     }
 
     int timers() {

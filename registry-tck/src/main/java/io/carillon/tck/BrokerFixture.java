@@ -90,10 +90,10 @@ public interface BrokerFixture extends AutoCloseable {
     /**
      * How long something may take that must come. Nothing waits so long unless it fails.
      *
-     * @return more than zero; 5 seconds by default
+     * @return more than zero; 30 seconds by default
      */
     default Duration deadline() {
-        return Duration.ofSeconds(5);
+        return Duration.ofSeconds(30);
     }
 
     /** Ends the broker, or what of it belongs to this fixture. All backplanes are closed by then. */

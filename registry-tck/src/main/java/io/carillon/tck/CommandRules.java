@@ -75,9 +75,7 @@ abstract class CommandRules extends HubTests {
             asked.set(true);
             return new CompletableFuture<>();
         });
-        ConnectionRegistry hasty =
-                open(hub -> hub.operationTimeout(Duration.ofSeconds(1))); // its start has no more, too
-        CompletionStage<JoinResult> joined = hasty.join(GHOST, LOBBY);
+        CompletionStage<JoinResult> joined = here.join(GHOST, LOBBY);
         deadline.until(() -> assertThat(asked).isTrue());
         link.close();
         assertThat(deadline.error(joined)).isInstanceOf(RegistryException.class);
@@ -96,7 +94,7 @@ abstract class CommandRules extends HubTests {
                         return super.request(subject, payload, timeout);
                     }
                 },
-                hub -> {});
+                hub -> hub.operationTimeout(LONG)); // so it asks once by itself
         RecordingConnection ada = connect(there, "ada");
         assertThat(deadline.done(asking.join(ada.id(), LOBBY))).isEqualTo(JoinResult.JOINED);
         deadline.done(there.leave(ada.id(), LOBBY));

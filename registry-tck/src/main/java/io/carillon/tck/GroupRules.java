@@ -90,9 +90,11 @@ abstract class GroupRules extends RegistryTests {
         behind(group(LOBBY), ada);
         send(here, Audience.group(LOBBY), "1");
         gets(ada, "1");
+        RecordingConnection bob = member(there, "bob", LOBBY);
         deadline.done(here.leave(ada.id(), LOBBY));
-        behind(group(LOBBY));
+        behind(group(LOBBY), bob);
         send(here, Audience.group(LOBBY), "2");
+        gets(bob, "2");
         gets(ada, "1");
     }
 

@@ -41,8 +41,12 @@ abstract class HoldingRules extends ValueTests {
     @Rule("CV-4.3")
     void whatIsNotRenewedEndsByItself() {
         assertThat(hold(elsewhere, "a", "lives", 2)).isTrue();
+        long asked = System.nanoTime();
         assertThat(deadline.done(values.hold("a", "crashed", 2, SHORT))).isTrue();
-        assertThat(hold(elsewhere, "a", "next", 2)).isFalse();
+        boolean isThereRoom = hold(elsewhere, "a", "next", 2);
+        if (System.nanoTime() - asked < SHORT.toNanos()) { // else the machine has stalled for a life
+            assertThat(isThereRoom).isFalse();
+        }
         new Deadline(SHORT.plus(deadline.time()))
                 .until(() -> assertThat(hold(elsewhere, "a", "next", 2)).isTrue());
         assertThat(hold(values, "a", "crashed", 2)).as("while others hold both").isFalse();

@@ -113,10 +113,10 @@ class HubCluster implements RegistryFixture {
         broker.close();
     }
 
-    /** Short only if a test cannot end it. */
+    /** Shorter only if a test cannot end it. */
     private Duration lease() {
         boolean endsAtOnce = !broker.cannot().containsKey(BrokerFixture.Fault.EXPIRE);
-        return Duration.ofSeconds(endsAtOnce ? HubBuilder.DEFAULT_LEASE_SECONDS : 2);
+        return Duration.ofSeconds(endsAtOnce ? HubBuilder.DEFAULT_LEASE_SECONDS : 4);
     }
 
     private Backplane link(ConnectionRegistry registry) {

@@ -52,7 +52,8 @@ abstract class LeaseRules extends StoreTests {
     @Rule("MS-1.4")
     void aLeaseThatIsNotRenewedEndsByItself() {
         Lease lease = deadline.done(store.acquire(instance("a"), 0, SHORT));
-        add(lease, 1, LOBBY);
+        // Where the machine stalls, the lease has ended before, and the write is refused.
+        deadline.done(store.add(lease, member(lease, 1), Set.of(LOBBY)).handle((done, refused) -> null));
         new Deadline(SHORT.multipliedBy(3).plus(deadline.time())).until(() -> behind(LOBBY));
         assertThat(deadline.done(store.renew(lease))).isFalse();
     }
@@ -70,7 +71,7 @@ abstract class LeaseRules extends StoreTests {
     @Test
     @Rule("MS-2.1")
     void aLeaseThatIsRenewedOutlivesItsTime() {
-        Duration time = SHORT.multipliedBy(2);
+        Duration time = SHORT.multipliedBy(4); // a machine that stalls for half of it renews in time all the same
         Lease renewed = deadline.done(store.acquire(instance("a"), 0, time));
         Lease left = deadline.done(store.acquire(instance("b"), 0, time));
         add(renewed, 1, LOBBY);
@@ -111,8 +112,7 @@ abstract class LeaseRules extends StoreTests {
         Lease lease = lease("a");
         add(lease, 1, LOBBY);
         broker.forget();
-        deadline.until(
-                () -> assertThat(store.renew(lease).toCompletableFuture().get()).isFalse());
+        deadline.until(() -> assertThat(deadline.done(store.renew(lease))).isFalse());
         behind(LOBBY);
         Lease next = lease("a", lease.epoch());
         assertThat(next.epoch()).isGreaterThan(lease.epoch());

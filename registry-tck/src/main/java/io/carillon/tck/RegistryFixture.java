@@ -41,10 +41,10 @@ public interface RegistryFixture extends AutoCloseable {
     /**
      * How long something may take that must come: also the time until the cluster has forgotten a registry that was killed.
      *
-     * @return more than zero; 5 seconds by default
+     * @return more than zero; 30 seconds by default
      */
     default Duration deadline() {
-        return Duration.ofSeconds(5);
+        return Duration.ofSeconds(30);
     }
 
     /** Ends all registries. */

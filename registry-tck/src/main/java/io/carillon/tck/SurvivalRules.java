@@ -7,7 +7,6 @@ import io.carillon.BackplaneTimeoutException;
 import io.carillon.BackplaneUnavailableException;
 import io.carillon.ConnectionRegistry;
 import io.carillon.Message;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ abstract class SurvivalRules extends HubTests {
         send(here, Audience.user("ada"), "2");
         send(here, Audience.connection(ada.id()), "3");
         deadline.until(() -> assertThat(ada.texts()).contains("1", "2", "3"));
-        assertThat(log.ready()).endsWith(false, true);
+        deadline.until(() -> assertThat(log.ready()).endsWith(false, true));
         deadline.until(() -> assertThat(log.resyncs()).contains(group(LOBBY), user("ada")));
     }
 
@@ -61,12 +60,11 @@ abstract class SurvivalRules extends HubTests {
         need(BrokerFixture.Fault.CUT);
         EventLog log = new EventLog();
         EventLog other = new EventLog();
-        open(log);
-        open(other);
-        ConnectionRegistry crashing = open(hub -> hub.lease(LEASE));
+        Stream.of(log, other).forEach(one -> open(hub -> hub.lease(LEASE).listener(hubs.told(one))));
+        ConnectionRegistry crashing = cluster.open();
         member(crashing, "ghost", LOBBY);
         RecordingConnection ada = member(here, "ada", LOBBY);
-        hubs.crash(crashing);
+        hubs.kill(crashing);
         patience().until(() -> behind(group(LOBBY), ada));
         behind(user("ghost"));
         patience()
@@ -78,10 +76,10 @@ abstract class SurvivalRules extends HubTests {
     @Rule("CL-4.2")
     void anInstanceThatStartsAgainUnderItsNameDoesNotBringBackWhatItHad() {
         need(BrokerFixture.Fault.CUT);
-        ConnectionRegistry first = open(hub -> hub.lease(LEASE).name("phoenix"));
+        ConnectionRegistry first = open(hub -> hub.name("phoenix"));
         member(first, "ghost", LOBBY);
         hubs.kill(first);
-        ConnectionRegistry second = open(hub -> hub.lease(LEASE).name("phoenix"));
+        ConnectionRegistry second = open(hub -> hub.name("phoenix"));
         assertThat(second.instanceId()).isNotEqualTo(first.instanceId());
         RecordingConnection ada = member(second, "ada", LOBBY);
         patience().until(() -> behind(group(LOBBY), ada));
@@ -94,7 +92,7 @@ abstract class SurvivalRules extends HubTests {
     @Rule("CL-4.3")
     void aSleeperThatHasLostItsLeaseBringsItsPeopleBack() {
         need(BrokerFixture.Fault.EXPIRE);
-        ConnectionRegistry sleeper = open(hub -> hub.lease(LEASE));
+        ConnectionRegistry sleeper = open(hub -> hub.lease(HELD));
         RecordingConnection ada = member(sleeper, "ada", LOBBY);
         hubs.broker.expire(sleeper.instanceId());
         patience().until(() -> {
@@ -112,16 +110,15 @@ abstract class SurvivalRules extends HubTests {
         need(BrokerFixture.Fault.CUT);
         EventLog log = new EventLog();
         EventLog other = new EventLog();
-        Duration lease = LEASE.multipliedBy(2); // who is too slow for it is swept, and rightly
-        ConnectionRegistry one = open(hub -> hub.lease(lease).listener(hubs.told(log)));
-        ConnectionRegistry two = open(hub -> hub.lease(lease).listener(hubs.told(other)));
-        ConnectionRegistry third = open(hub -> hub.lease(LEASE));
+        ConnectionRegistry one = open(hub -> hub.lease(HELD).listener(hubs.told(log)));
+        ConnectionRegistry two = open(hub -> hub.lease(HELD).listener(hubs.told(other)));
+        ConnectionRegistry third = open(hub -> hub.lease(HELD));
         RecordingConnection ada = member(one, "ada", LOBBY);
         RecordingConnection bob = member(two, "bob", LOBBY);
         RecordingConnection ghost = member(third, "ghost", LOBBY);
         Stream.of(here, there, one, two, third).forEach(hub -> hubs.broker.expire(hub.instanceId()));
         patience().until(() -> behind(group(LOBBY), ada, bob, ghost));
-        hubs.crash(third); // what is told of this one comes behind whatever a sweep has told
+        hubs.kill(third); // what is told of this one comes behind whatever a sweep has told
         patience().until(() -> assertThat(people(log, other)).contains("offline ghost", "left ghost lobby"));
         behind(group(LOBBY), ada, bob);
         assertThat(people(log, other).filter(event -> !event.contains("ghost")))
@@ -138,8 +135,8 @@ abstract class SurvivalRules extends HubTests {
     @Rule("CL-4.5")
     void aBrokerThatHasForgottenEverythingIsToldAgain() {
         need(BrokerFixture.Fault.FORGET);
-        ConnectionRegistry one = open(hub -> hub.lease(LEASE));
-        ConnectionRegistry two = open(hub -> hub.lease(LEASE));
+        ConnectionRegistry one = open(hub -> hub.lease(HELD));
+        ConnectionRegistry two = open(hub -> hub.lease(HELD));
         RecordingConnection ada = member(one, "ada", LOBBY);
         RecordingConnection bob = member(two, "bob", LOBBY);
         hubs.broker.forget();
@@ -156,8 +153,8 @@ abstract class SurvivalRules extends HubTests {
     void everyComingAndGoingIsToldOnceByItsOwner() {
         EventLog log = new EventLog();
         EventLog other = new EventLog();
-        ConnectionRegistry one = open(log);
-        ConnectionRegistry two = open(other);
+        ConnectionRegistry one = open(hub -> hub.listener(hubs.told(log)));
+        ConnectionRegistry two = open(hub -> hub.listener(hubs.told(other)));
         RecordingConnection desk = member(one, "ada", LOBBY);
         RecordingConnection phone = member(two, "ada", LOBBY);
         deadline.done(two.join(desk.id(), LOBBY));

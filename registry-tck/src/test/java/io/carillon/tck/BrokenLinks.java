@@ -109,14 +109,12 @@ final class BrokenLinks {
         };
     }
 
-    /** The first instance is told what the first publisher says only behind the last word of the others. */
+    /** Each instance is told what one publisher says, of each another one, only behind the last word of the others. */
     private static UnaryOperator<Backplane> claimingOrder() {
         AtomicInteger opened = new AtomicInteger();
         return real -> {
-            boolean first = opened.getAndIncrement() == 0;
-            Backplane own = BrokenPubSubs.hearing(() -> first ? new Partial() : (payload, to) -> to.onMessage(payload))
-                    .apply(real);
-            return new Telling(own) {
+            String last = opened.getAndIncrement() + ":";
+            return new Telling(BrokenPubSubs.hearing(() -> new Partial(last)).apply(real)) {
                 @Override
                 public Set<Capability> capabilities() {
                     return Set.of(Capability.TOTAL_ORDER);
@@ -126,19 +124,23 @@ final class BrokenLinks {
     }
 
     private static final class Partial implements BrokenPubSubs.Delivery {
+        private final String last;
         private final List<byte[]> waiting = new ArrayList<>();
         private int others;
 
+        Partial(String last) {
+            this.last = last;
+        }
+
         @Override
         public void deliver(byte[] payload, Listener to) {
-            String text = PubSubTests.text(payload);
-            if (text.startsWith("0:")) {
+            if (PubSubTests.text(payload).startsWith(last)) {
                 waiting.add(payload);
             } else {
                 to.onMessage(payload);
                 others++;
             }
-            if (others == 600) {
+            if (others >= 600) {
                 waiting.forEach(to::onMessage);
                 waiting.clear();
             }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -210,6 +211,7 @@ final class BrokenPubSubs {
         }
     }
 
+    /** A refusal that comes when somebody waits for it. */
     private static final class LateRefusal extends ForwardingBackplane {
         LateRefusal(Backplane real) {
             super(real);
@@ -217,7 +219,19 @@ final class BrokenPubSubs {
 
         @Override
         public CompletionStage<Void> publish(Subject subject, byte[] payload) {
-            return Later.call(() -> super.publish(subject, payload));
+            return new CompletableFuture<>() {
+                @Override
+                public <U> CompletableFuture<U> handle(BiFunction<? super Void, Throwable, ? extends U> then) {
+                    LateRefusal.super.publish(subject, payload).whenComplete((done, error) -> {
+                        if (error == null) {
+                            complete(null);
+                        } else {
+                            completeExceptionally(error);
+                        }
+                    });
+                    return super.handle(then);
+                }
+            };
         }
     }
 
@@ -264,24 +278,24 @@ final class BrokenPubSubs {
         }
     }
 
+    /** What was refused it asks for again behind the next one that is not. */
     private static final class Stubborn extends ForwardingBackplane {
+        private final Map<Listener, Subject> refused = new ConcurrentHashMap<>();
+
         Stubborn(Backplane real) {
             super(real);
         }
 
         @Override
         public CompletionStage<Subscription> subscribe(Subject subject, Listener listener) {
-            CompletionStage<Subscription> first = super.subscribe(subject, listener);
-            first.whenComplete((done, error) -> {
+            return super.subscribe(subject, listener).whenComplete((done, error) -> {
                 if (error != null) {
-                    real.pubSub().onStatus(status -> {
-                        if (status == Status.CONNECTED) {
-                            super.subscribe(subject, listener);
-                        }
-                    });
+                    refused.put(listener, subject);
+                } else {
+                    refused.forEach((who, what) -> super.subscribe(what, who));
+                    refused.clear();
                 }
             });
-            return first;
         }
     }
 

@@ -5,6 +5,7 @@ import static io.carillon.tck.Flaw.ofBackplane;
 import io.carillon.ConnectionId;
 import io.carillon.InstanceId;
 import io.carillon.Member;
+import io.carillon.Page;
 import io.carillon.Target;
 import io.carillon.spi.Backplane;
 import io.carillon.spi.Lease;
@@ -13,10 +14,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 /** What can be wrong with writing and removing: the rules MS-3 and MS-4. */
@@ -27,11 +30,7 @@ final class BrokenWrites {
 
     static List<Flaw> all() {
         return List.of(
-                ofBackplane(
-                        "MS-3.1", "a write is confirmed before it is done", adding((store, lease, member, targets) -> {
-                            Later.call(() -> store.add(lease, member, targets));
-                            return CompletableFuture.completedStage(NOTHING);
-                        })),
+                ofBackplane("MS-3.1", "a write is confirmed before it is done", Tardy::new),
                 ofBackplane("MS-3.2", "a dead lease may write", Resurrecting::new),
                 ofBackplane(
                         "MS-3.3",
@@ -135,6 +134,30 @@ final class BrokenWrites {
     @FunctionalInterface
     private interface Remove {
         CompletionStage<Change> remove(ForwardingBackplane store, Lease lease, ConnectionId id, Set<Target> targets);
+    }
+
+    /** Does what it has confirmed when somebody has asked for it in vain. */
+    private static final class Tardy extends ForwardingBackplane {
+        private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+        Tardy(Backplane real) {
+            super(real);
+        }
+
+        @Override
+        public CompletionStage<Change> add(Lease lease, Member member, Set<Target> targets) {
+            waiting.add(() -> super.add(lease, member, targets));
+            return CompletableFuture.completedStage(NOTHING);
+        }
+
+        @Override
+        public CompletionStage<Page<Member>> members(Target target, Page.Request page) {
+            return super.members(target, page).whenComplete((found, error) -> {
+                for (Runnable write = waiting.poll(); write != null; write = waiting.poll()) {
+                    write.run();
+                }
+            });
+        }
     }
 
     private static final class Resurrecting extends ForwardingBackplane {

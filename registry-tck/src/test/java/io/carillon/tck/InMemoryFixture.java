@@ -19,7 +19,7 @@ class InMemoryFixture implements BrokerFixture {
     private final Map<Backplane, FaultyBackplane> links = new HashMap<>();
 
     InMemoryFixture() {
-        this(backplane -> backplane, Duration.ofSeconds(5));
+        this(backplane -> backplane, Duration.ofSeconds(30));
     }
 
     InMemoryFixture(UnaryOperator<Backplane> between, Duration deadline) {

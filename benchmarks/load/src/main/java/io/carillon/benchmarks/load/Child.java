@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -93,18 +92,30 @@ public final class Child {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
             for (Path thread : all) {
                 // proc(5): number, (name), state, and from the 14th on user and system time, in ticks of 10 ms.
-                String stat = Files.readString(thread.resolve("stat"));
+                String stat = stat(thread);
+                if (stat.isEmpty()) {
+                    continue;
+                }
                 String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
                 if (Stream.of(prefixes).anyMatch(name::startsWith)) {
                     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
                     ticks += Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
                 }
             }
-        } catch (NoSuchFileException e) {
-            // A thread that has just ended; those that are asked for live as long as the process.
-            return cpuOf(prefixes);
         }
         return Duration.ofMillis(ticks * MILLIS_OF_TICK);
+    }
+
+    /** Empty if the thread has just ended: then its file is not there, or is, and cannot be read any more. */
+    private static String stat(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
+            return "";
+        }
     }
 
     /** Ends it: by ending its input, and where that is not enough, by force. */
