@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** A Redis that is stopped for longer than a lease, under load. */
 class RedisAsleepTest {
-    private static final Duration LEASE = Duration.ofSeconds(LONG ? 10 : 4);
-    private static final Duration ASLEEP = Duration.ofSeconds(LONG ? 15 : 6);
+    private static final Duration LEASE = Duration.ofSeconds(LONG ? 10 : 6);
+    private static final Duration ASLEEP = Duration.ofSeconds(LONG ? 15 : 8);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int PAYLOAD = 10_000;
     /** More than twice of what may wait to be published. */

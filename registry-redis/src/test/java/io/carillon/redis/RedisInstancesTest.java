@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Instances in JVMs of their own, that are killed or sleep, seen by two that live. */
 class RedisInstancesTest {
-    private static final Duration LEASE = Duration.ofSeconds(LONG ? 10 : 2);
-    /** Of those that live. No machine is so busy that they lose it, and a sleeper is away for longer. */
+    /** Of those that are killed or sleep. Until then no machine is so busy that they lose it. */
+    private static final Duration LEASE = Duration.ofSeconds(LONG ? 10 : 4);
+    /** Of those that live, who do not lose it either; a sleeper is away for longer. */
     private static final Duration THEIRS = Duration.ofSeconds(LONG ? 10 : 5);
 
     private static final int GROUPS = LONG ? 100 : 20;
