@@ -68,10 +68,10 @@ final class Load {
 
     private void publish(String room, Window window, long end) {
         try {
-            do { // once in any case: a thread may come later than the end
+            while (System.nanoTime() < end) {
                 window.take();
                 window.giveBackAfter(bus.publish(room, message(0)));
-            } while (System.nanoTime() < end);
+            }
         } catch (InterruptedException | TimeoutException e) {
             failure.compareAndSet(null, e);
         }
