@@ -73,7 +73,8 @@ class ClosingTest {
         ExternalMessages external = external(it -> it.listener().connected(ada.member()));
         Place.done(external.start(hub));
         external.close();
-        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(executor.awaitTermination(Place.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(asked).containsExactly("news");
     }
 

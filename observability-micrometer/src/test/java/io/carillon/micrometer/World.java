@@ -9,11 +9,20 @@ import io.carillon.local.InMemoryBackplane;
 import io.carillon.tck.RecordingConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /** One hub that is measured, and its way to a broker, which can be broken. */
 final class World implements AutoCloseable {
+    /** Nothing waits so long unless it fails. */
+    static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    static {
+        Awaitility.setDefaultTimeout(DEADLINE);
+    }
+
     final InMemoryBackplane broker = InMemoryBackplane.create();
     final FaultyBackplane link = FaultyBackplane.over(broker);
     final CarillonMetrics metrics = new CarillonMetrics();

@@ -11,10 +11,16 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
 
 /** One instance with traces of its own making; its spans say where they come from. */
 final class Instance implements AutoCloseable {
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // nothing waits so long unless it fails
+    }
+
     private static final AttributeKey<String> PLACE = AttributeKey.stringKey("service.instance.id");
 
     final OpenTelemetrySdk openTelemetry;

@@ -3,6 +3,7 @@ package io.carillon.opentelemetry;
 import io.carillon.redis.RedisBackplane;
 import io.carillon.redis.RedisProcess;
 import io.carillon.spi.Backplane;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -21,6 +22,9 @@ class RedisTraceTest extends TraceContract {
 
     @Override
     Backplane open() {
-        return RedisBackplane.connect(redis.uri());
+        return RedisBackplane.builder()
+                .uri(redis.uri())
+                .connectTimeout(Duration.ofSeconds(10)) // the driver's first time, on a machine that has more to do
+                .connect();
     }
 }

@@ -118,8 +118,10 @@ public final class Certificates implements AutoCloseable {
                 "secp256r1",
                 "-dname",
                 "CN=" + alias,
+                "-startdate", // whose clock is set back a little trusts them still
+                "-1d",
                 "-validity",
-                "2",
+                "3",
                 "-storetype",
                 "PKCS12",
                 "-keystore",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ public final class RedisClusterProcess implements AutoCloseable {
 
     private final List<RedisProcess> nodes = new ArrayList<>();
     private final Map<RedisProcess, String> addresses = new HashMap<>();
+    private final Map<RedisProcess, String> ids = new HashMap<>();
     private final Supplier<List<String>> options;
 
     private RedisClusterProcess(Supplier<List<String>> options) {
@@ -127,10 +129,8 @@ public final class RedisClusterProcess implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         master.kill();
-        patience(HASTY);
-        until(() -> living().anyMatch(node -> serves(node, slot))
+        hasten(() -> living().anyMatch(node -> serves(node, slot))
                 && living().allMatch(node -> node.ask("CLUSTER INFO").contains("cluster_state:ok")));
-        patience(PATIENT);
     }
 
     /** From now on the slot is on its way: its keys may be here or there. */
@@ -183,6 +183,7 @@ public final class RedisClusterProcess implements AutoCloseable {
             all.addAll(fixed ? List.of() : List.of("--cluster-port", String.valueOf(bus)));
             RedisProcess node = RedisProcess.started(all.toArray(String[]::new));
             nodes.add(node);
+            ids.put(node, id(node));
             int tls = all.indexOf("--tls-port");
             addresses.put(node, "127.0.0.1 " + (tls < 0 ? node.port() : all.get(tls + 1)) + (fixed ? "" : " " + bus));
             return node;
@@ -193,14 +194,31 @@ public final class RedisClusterProcess implements AutoCloseable {
 
     /** Each meets each, since it takes seconds until they have heard of one another. */
     private void meet() {
-        patience(HASTY);
-        for (RedisProcess node : nodes) {
-            nodes.stream()
-                    .filter(other -> other != node)
-                    .forEach(other -> ok(node.ask("CLUSTER MEET " + addresses.get(other))));
-        }
-        until(() -> nodes.stream().allMatch(this::knowsAll));
-        patience(PATIENT);
+        hasten(() -> {
+            nodes.forEach(this::meetOthers);
+            return nodes.stream().allMatch(this::knowsAll);
+        });
+    }
+
+    /** And again: whoever is met and does not answer within a second is forgotten. While it is awaited, once more does nothing. */
+    private void meetOthers(RedisProcess node) {
+        String known = node.ask("CLUSTER NODES");
+        nodes.stream()
+                .filter(other -> !known.contains(ids.get(other)))
+                .forEach(other -> ok(node.ask("CLUSTER MEET " + addresses.get(other))));
+    }
+
+    /**
+     * Until it holds, and holds when they are patient again: they take a node that a busy machine has held up for dead, and if they do so in
+     * their last hasty moment, it stays so for twice the time for which they are patient.
+     */
+    private void hasten(Callable<Boolean> condition) {
+        until(() -> {
+            patience(HASTY);
+            until(condition);
+            patience(PATIENT);
+            return condition.call();
+        });
     }
 
     private Stream<RedisProcess> living() {
@@ -211,14 +229,17 @@ public final class RedisClusterProcess implements AutoCloseable {
         living().forEach(node -> ok(node.ask("CONFIG SET cluster-node-timeout " + millis)));
     }
 
+    /** And has a way to each of them: what it is to pass on to one without is lost. */
     private boolean knowsAll(RedisProcess node) {
         String info = node.ask("CLUSTER INFO");
+        String known = node.ask("CLUSTER NODES");
         return info.contains("cluster_state:ok")
                 && info.contains("cluster_known_nodes:" + nodes.size() + "\r")
-                && nodes.stream().noneMatch(other -> node.ask("CLUSTER NODES").contains("handshake"));
+                && !known.contains("handshake")
+                && !known.contains("disconnected");
     }
 
-    private void until(java.util.concurrent.Callable<Boolean> condition) {
+    private void until(Callable<Boolean> condition) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,6 +39,8 @@ public final class RedisProcess implements AutoCloseable {
     private static final int LOWEST_PORT = 10_000;
     private static final int HIGHEST_PORT = 32_000;
     private static final String BUNDLED = "/redis-server-7.0.15-";
+    /** For each port that was given, the same of UDP, which no Redis uses: so no test has it from under a server that is away for a moment. */
+    private static final Queue<DatagramSocket> GIVEN = new ConcurrentLinkedQueue<>();
 
     private final Path directory;
     private final int port;
@@ -149,21 +155,34 @@ public final class RedisProcess implements AutoCloseable {
         kill();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
             Files.delete(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // A child of the server's, which outlives it for a moment, has written a dump: it goes with the target
+            // folder.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Below those that the system gives to clients: one of them could take it, even from a server that is away for a moment. */
+    /**
+     * Below those that the system gives to clients: one of them could take it, even from a server that is away for a moment. Nobody
+     * else gets it as long as this JVM runs, in other JVMs neither.
+     */
     public static int freePort() throws IOException {
         for (int attempt = 0; ; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
+            DatagramSocket mine = null;
+            try {
+                mine = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+                new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+                GIVEN.add(mine);
+                return port;
             } catch (BindException e) {
+                if (mine != null) {
+                    mine.close();
+                }
                 if (attempt == 100) {
                     throw e;
                 }
@@ -210,6 +229,17 @@ public final class RedisProcess implements AutoCloseable {
     /** Of the binary: {@code 7.0.15}, say. */
     static String version() {
         return Version.TEXT;
+    }
+
+    /** What a server has said of itself, with another version; it {@linkplain #fitted fits}. */
+    public static String claiming(String version, String said) {
+        return said.replace("redis_version:" + version(), "redis_version:" + fitted(version));
+    }
+
+    /** As long as the real one, since an answer says how long it is. */
+    public static String fitted(String version) {
+        int length = version().length();
+        return (version + "0".repeat(length)).substring(0, length);
     }
 
     static Path binary() {

@@ -1,7 +1,10 @@
 package io.carillon.redis;
 
+import io.carillon.BackplaneUnavailableException;
 import io.carillon.Gap;
 import io.carillon.Health;
+import io.carillon.JoinResult;
+import io.carillon.LeaseLostException;
 import io.carillon.Member;
 import io.carillon.Message;
 import io.carillon.RegistryListener;
@@ -9,12 +12,19 @@ import io.carillon.local.Hub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** An instance in a JVM of its own, with so many members in so many groups. It says on its standard output what happens to it. */
 final class InstanceMain {
     /** So many come in at once; more would wait longer than an operation may take, where all has to share a busy machine. */
     private static final int BATCH = 50;
+
+    private static final Executor SOON = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private InstanceMain() {}
 
@@ -54,14 +64,28 @@ final class InstanceMain {
                     return Offer.ACCEPTED;
                 }
             };
-            joined.add(hub.register(sink));
-            joined.add(hub.join(sink.id(), "group-" + i % groups));
+            String group = "group-" + i % groups;
+            joined.add(insist(() -> hub.register(sink)).thenCompose(done -> insist(() -> hub.join(sink.id(), group))));
             if (i % BATCH == BATCH - 1 || i == members - 1) {
                 joined.forEach(stage -> stage.toCompletableFuture().join());
                 joined.clear();
             }
         }
         say("READY");
+    }
+
+    /** Again, where the lease was lost, and is being taken anew: a machine may have stalled for longer. Nothing has happened then. */
+    private static CompletionStage<?> insist(Supplier<CompletionStage<JoinResult>> asked) {
+        return asked.get().<CompletionStage<?>>handle((done, error) -> {
+                    if (error == null) {
+                        return CompletableFuture.completedStage(done);
+                    }
+                    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+                    return cause instanceof LeaseLostException || cause instanceof BackplaneUnavailableException
+                            ? CompletableFuture.runAsync(() -> {}, SOON).thenCompose(later -> insist(asked))
+                            : CompletableFuture.failedStage(cause);
+                })
+                .thenCompose(stage -> stage);
     }
 
     private static void say(String line) {

@@ -28,15 +28,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,42 +89,36 @@ class RedisClusterTest {
         done(receiver.register(sink));
         done(receiver.join(sink.id(), "lobby"));
         int slot = cluster.slot(Inside.channel(new Subject(Subject.Kind.GROUP, "lobby")));
-        int messages = LONG ? 1_600 : 800;
+        int between = LONG ? 300 : 250; // so many come before, between and behind the moves
         int moves = LONG ? 4 : 2;
         List<CompletableFuture<SendResult>> sent = new CopyOnWriteArrayList<>();
         done(send(sender, "0"));
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
         try {
-            AtomicInteger next = new AtomicInteger();
+            // For as long as it takes: also who was held up finds out by what still comes that it goes on.
             clock.scheduleAtFixedRate(
-                    () -> {
-                        if (next.get() < messages) {
-                            sent.add(send(sender, String.valueOf(next.incrementAndGet())));
-                        }
-                    },
-                    0,
-                    5,
-                    TimeUnit.MILLISECONDS);
+                    () -> sent.add(send(sender, String.valueOf(sent.size() + 1))), 0, 5, TimeUnit.MILLISECONDS);
             for (int move = 1; move <= moves; move++) {
-                int when = move * messages / (moves + 1);
-                await().until(() -> next.get() >= when);
+                awaitMore(sink, between);
                 RedisProcess owner = cluster.owner(slot);
                 RedisProcess other = cluster.nodes().get((cluster.nodes().indexOf(owner) + 1) % 3);
                 cluster.move(slot, other);
                 long moved = System.nanoTime();
-                await().until(() -> sink.last.get() - moved > 0);
-                assertThat(Duration.ofNanos(sink.last.get() - moved)).isLessThan(RESUMED);
+                await().until(() -> sink.firstAfter(moved).isPresent());
+                assertThat(Duration.ofNanos(sink.firstAfter(moved).getAsLong() - moved))
+                        .isLessThan(RESUMED);
             }
-            await().until(() -> sent.size() == messages);
+            awaitMore(sink, between);
         } finally {
             clock.shutdown();
         }
+        await().until(clock::isTerminated);
         done(send(sender, "end"));
         await().until(() -> sink.received.contains("end"));
         int number = 1;
         Set<Long> expected = new TreeSet<>();
         List<String> texts = new ArrayList<>(List.of("0"));
-        for (int i = 0; i < messages; i++) {
+        for (int i = 0; i < sent.size(); i++) {
             if (!isRefused(sent.get(i))) {
                 expected.add((long) ++number);
                 texts.add(String.valueOf(i + 1));
@@ -138,7 +134,6 @@ class RedisClusterTest {
                 .map(Integer::valueOf)
                 .toList();
         assertThat(order).isEqualTo(order.stream().sorted().distinct().toList());
-        assertThat(order.size()).isGreaterThan(messages / 2);
     }
 
     @Test
@@ -161,7 +156,7 @@ class RedisClusterTest {
     @Test
     void aClusterBeforeShardedChannelsIsSpokenToInClassicWords() {
         ClusterWays ways = place.keep(new ClusterWays(cluster));
-        ways.lie(said -> said.replace("redis_version:7.0.15", "redis_version:6.2.14"));
+        ways.lie(said -> RedisProcess.claiming("6.2.14", said));
         RedisBackplane here = place.backplane(ways.uri());
         RedisBackplane there = place.backplane(ways.uri());
         listen(here);
@@ -172,7 +167,7 @@ class RedisClusterTest {
         publish(there, "1");
         await().until(() -> received.equals(List.of("1")));
         done(here.pubSub().respond(PRICES, question -> CompletableFuture.completedStage(question)));
-        assertThat(done(there.pubSub().request(PRICES, bytes("?"), Duration.ofSeconds(5))))
+        assertThat(done(there.pubSub().request(PRICES, bytes("?"), Place.DEADLINE)))
                 .isEqualTo(bytes("?"));
     }
 
@@ -193,7 +188,7 @@ class RedisClusterTest {
         done(there.register(bob));
         CompletableFuture<?> joined = there.join(bob.id(), "room").toCompletableFuture();
         cluster.finish(slot, next);
-        assertThat(done(counted)).isEqualTo(1);
+        assertThat(done(counted)).as("with bob, or still without").isBetween(1L, 2L);
         done(joined);
         assertThat(done(here.count("room"))).isEqualTo(2);
         assertThat(cluster.owner(slot)).isSameAs(next);
@@ -336,6 +331,11 @@ class RedisClusterTest {
                 + number;
     }
 
+    private static void awaitMore(Sink sink, int messages) {
+        int already = sink.received.size();
+        await().until(() -> sink.received.size() >= already + messages);
+    }
+
     private void listen(RedisBackplane backplane) {
         done(backplane.pubSub().subscribe(PRICES, new Listener() {
             @Override
@@ -383,9 +383,9 @@ class RedisClusterTest {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Knows when something came last. */
+    /** Knows when everything came. */
     private static final class TimedSink extends Sink {
-        private final AtomicLong last = new AtomicLong(System.nanoTime());
+        private final Queue<Long> times = new ConcurrentLinkedQueue<>();
 
         TimedSink(Hub hub) {
             super(hub, "ada");
@@ -393,8 +393,15 @@ class RedisClusterTest {
 
         @Override
         public Offer offer(Message message) {
-            last.set(System.nanoTime());
+            times.add(System.nanoTime());
             return super.offer(message);
+        }
+
+        OptionalLong firstAfter(long moment) {
+            return times.stream()
+                    .mapToLong(Long::longValue)
+                    .filter(time -> time - moment > 0)
+                    .findFirst();
         }
     }
 }

@@ -104,10 +104,9 @@ public abstract class ConnectContract {
     @ValueSource(strings = {"6.0.16", "5.0.14", "x.y.zz"})
     void aServerThatIsTooOldIsRefused(String version) {
         TcpProxy way = place.way(place.redis());
-        way.fromServer(said -> new String(said, StandardCharsets.ISO_8859_1)
-                .replace("redis_version:7.0.15", "redis_version:" + version)
+        way.fromServer(said -> RedisProcess.claiming(version, new String(said, StandardCharsets.ISO_8859_1))
                 .getBytes(StandardCharsets.ISO_8859_1));
-        refused(way.uri(), "the server is Redis " + version + ", expected 6.2 or later");
+        refused(way.uri(), "the server is Redis " + RedisProcess.fitted(version) + ", expected 6.2 or later");
     }
 
     @Test

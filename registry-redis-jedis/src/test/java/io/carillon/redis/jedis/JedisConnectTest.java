@@ -124,7 +124,7 @@ class JedisConnectTest extends ConnectContract {
         backplane.close();
         assertThat(own.isShutdown()).isFalse();
         own.shutdown();
-        assertThat(own.awaitTermination(20, TimeUnit.SECONDS))
+        assertThat(own.awaitTermination(Place.DEADLINE.toSeconds(), TimeUnit.SECONDS))
                 .as("all its threads are free")
                 .isTrue();
     }

@@ -12,7 +12,8 @@ import java.util.List;
 /** An instance in a JVM of its own, with ten users in the lobby; gone when this is closed. */
 final class NodeProcess implements AutoCloseable {
     static final int USERS = 10;
-    static final Duration LEASE = Duration.ofSeconds(2);
+    /** No machine is so busy that it is lost before the end. */
+    static final Duration LEASE = Duration.ofSeconds(5);
 
     private final Process process;
 

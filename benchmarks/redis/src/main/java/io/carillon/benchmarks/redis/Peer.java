@@ -2,6 +2,7 @@ package io.carillon.benchmarks.redis;
 
 import io.carillon.redis.RedisBackplane;
 import io.carillon.redis.jedis.JedisBackplane;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
@@ -18,7 +19,8 @@ enum Peer {
     CARILLON_LETTUCE {
         @Override
         Bus open(String uri) {
-            return new HubBus(RedisBackplane.connect(uri));
+            return new HubBus(
+                    RedisBackplane.builder().uri(uri).connectTimeout(CONNECTING).connect());
         }
     },
     JEDIS {
@@ -36,9 +38,13 @@ enum Peer {
     CARILLON_JEDIS {
         @Override
         Bus open(String uri) {
-            return new HubBus(JedisBackplane.connect(uri));
+            return new HubBus(
+                    JedisBackplane.builder().uri(uri).connectTimeout(CONNECTING).connect());
         }
     };
+
+    /** As long as bare Lettuce has: a driver's first time, in one of several processes that start together. */
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
 
     /** Connects to a server. */
     abstract Bus open(String uri);
