@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A WebSocket client that owes nothing to Tyrus: the one of the JDK. It remembers every frame in order. */
 final class Client implements WebSocket.Listener, AutoCloseable {
     static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
