@@ -90,6 +90,14 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** This comes, whatever comes before it. */
+    void hearsAtLast(String expected) {
+        String text = take(texts);
+        while (!text.equals(expected)) {
+            text = take(texts);
+        }
+    }
+
     /** Returns when the server has read all that was said before. */
     void awaitHeard() {
         socket.sendPing(ByteBuffer.wrap(new byte[] {1})).join();

@@ -51,7 +51,7 @@ class ProgramTest {
                 for (int i = 0; i < 150; i++) {
                     ada.say(words);
                     // Paced by her who reads, or a machine that stalls would make her too slow as well.
-                    ada.hears("[Ada]: " + words);
+                    ada.hearsAtLast("[Ada]: " + words);
                 }
                 chat.terminate();
                 assertThat(ada.awaitClosed()).matches(GOING_AWAY);
