@@ -182,6 +182,7 @@ class BrowserTest {
         return new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(driver.toFile())
+                        .withTimeout(Duration.ofSeconds(60))
                         .build(),
                 options);
     }
