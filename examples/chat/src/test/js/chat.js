@@ -37,7 +37,7 @@ class Client {
 }
 
 async function main([first, second]) {
-  setTimeout(() => { throw new Error('nothing more was heard'); }, 20000).unref();
+  setTimeout(() => { throw new Error('nothing more was heard'); }, 90000).unref();
   const ada = await Client.open(first, 'Ada');
   await ada.hear();
   const grace = await Client.open(second, 'Grace');

@@ -20,7 +20,7 @@ final class GroupListener implements RegistryListener {
     public void joined(Member member, String group) {
         LimitedConnection here = registered.get(member.id());
         if (here != null) {
-            here.groups().joined(group);
+            here.groups().toldJoined(group);
         }
     }
 
@@ -28,7 +28,7 @@ final class GroupListener implements RegistryListener {
     public void left(Member member, String group) {
         LimitedConnection here = registered.get(member.id());
         if (here != null) {
-            here.groups().left(group);
+            here.groups().toldLeft(group);
         }
     }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The groups of one connection, those that it is about to join among them, so that two joins at once cannot pass the limit together.
  *
+ * <p>Of what was asked for here it knows when that is done. The hub tells of the same, and of all else, in order, but a moment after it has
+ * happened; so what it tells before the last leave that is counted here is of a time that is over.
+ *
  * <p><b>Threads.</b> Any thread may call; none blocks.
  */
 final class Groups {
@@ -18,19 +21,25 @@ final class Groups {
     private static final int UNDER_WAY = 2;
 
     private final ConcurrentMap<String, Integer> entries = new ConcurrentHashMap<>();
+    /** How many leaves are counted here that have yet to be told. Looked at and changed with the entry of that group only. */
+    private final ConcurrentMap<String, Integer> untold = new ConcurrentHashMap<>();
+
     private final AtomicInteger size = new AtomicInteger();
     private final int most;
     private final @Nullable TokenBucket bucket;
     private final InstanceGroups instance;
     private final boolean counts;
+    private final boolean listens;
     private volatile boolean closed;
 
-    Groups(LimitsOptions options, InstanceGroups instance, long now) {
+    /** None yet; {@code listens} says whether {@link #toldJoined} and {@link #toldLeft} will be called. */
+    Groups(LimitsOptions options, InstanceGroups instance, long now, boolean listens) {
         Integer groups = options.groups();
         Integer perMinute = options.newGroups();
         this.most = groups == null ? Integer.MAX_VALUE : groups;
         this.bucket = perMinute == null ? null : new TokenBucket(Rate.perMinute(perMinute), now);
         this.instance = instance;
+        this.listens = listens;
         this.counts = groups != null || perMinute != null || options.instanceNewGroups() != null;
     }
 
@@ -60,7 +69,12 @@ final class Groups {
     }
 
     void left(String group) {
-        change(group, entry -> entry & ~MEMBER);
+        change(group, entry -> {
+            if (listens && (entry & MEMBER) != 0) {
+                untold.merge(group, 1, Integer::sum);
+            }
+            return entry & ~MEMBER;
+        });
     }
 
     /** It has left all groups; those that it is about to join are another matter. */
@@ -68,12 +82,15 @@ final class Groups {
         entries.keySet().forEach(this::left);
     }
 
-    /** It has joined without being asked here. */
-    void joined(String group) {
+    /** It has joined, perhaps without being asked here. */
+    void toldJoined(String group) {
         if (!counts) {
             return;
         }
         entries.compute(group, (name, entry) -> {
+            if (untold.containsKey(name)) {
+                return entry;
+            }
             if (entry == null) {
                 size.incrementAndGet();
                 instance.add(name);
@@ -83,6 +100,22 @@ final class Groups {
         if (closed) {
             leftAll();
         }
+    }
+
+    /** It has left, perhaps without being asked here. */
+    void toldLeft(String group) {
+        entries.compute(group, (name, entry) -> {
+            Integer own = untold.get(name);
+            if (own == null) {
+                return entry == null ? null : changed(name, entry & ~MEMBER);
+            }
+            if (own == 1) {
+                untold.remove(name);
+            } else {
+                untold.put(name, own - 1);
+            }
+            return entry;
+        });
     }
 
     /** The connection has gone, and nothing of it may stay counted for the instance; joins under way end by themselves. */
@@ -110,14 +143,15 @@ final class Groups {
     }
 
     private void change(String group, IntUnaryOperator step) {
-        entries.computeIfPresent(group, (name, entry) -> {
-            int changed = step.applyAsInt(entry);
-            if (changed == 0 || (closed && changed == MEMBER)) {
-                size.decrementAndGet();
-                instance.leave(name);
-                return null;
-            }
-            return changed;
-        });
+        entries.computeIfPresent(group, (name, entry) -> changed(name, step.applyAsInt(entry)));
+    }
+
+    private @Nullable Integer changed(String group, int entry) {
+        if (entry == 0 || (closed && entry == MEMBER)) {
+            size.decrementAndGet();
+            instance.leave(group);
+            return null;
+        }
+        return entry;
     }
 }

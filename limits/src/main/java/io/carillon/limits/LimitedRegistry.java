@@ -39,7 +39,7 @@ final class LimitedRegistry extends ForwardingRegistry {
                     CloseReason.TRY_AGAIN_LATER,
                     "this instance has " + limits.options.connections() + " connections, which is the limit");
         }
-        Groups groups = new Groups(limits.options, limits.instanceGroups, limits.runtime.nanoTime());
+        Groups groups = new Groups(limits.options, limits.instanceGroups, limits.runtime.nanoTime(), limits.listens);
         LimitedConnection ours = new LimitedConnection(connection, place, groups, new InOrder());
         if (limits.registered.putIfAbsent(connection.id(), ours) != null) {
             place.giveBack();

@@ -60,6 +60,9 @@ public final class Limits {
     final Arrivals arrivals;
     final ConcurrentMap<ConnectionId, LimitedConnection> registered = new ConcurrentHashMap<>();
     final InstanceGroups instanceGroups;
+    /** Whether somebody has asked for the listener. */
+    volatile boolean listens;
+
     private final @Nullable TokenBucket handshakes;
     private final @Nullable Rate messages;
     private final @Nullable Rate bytes;
@@ -151,6 +154,7 @@ public final class Limits {
      * @return a listener for the hub of this instance, beside the application's own
      */
     public RegistryListener listener() {
+        listens = true;
         return new GroupListener(registered);
     }
 

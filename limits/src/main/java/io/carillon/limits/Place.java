@@ -85,8 +85,9 @@ final class Place {
             return false;
         }
         bound.cancel();
-        places.giveBack();
+        // Counted as free last: whoever sees that may count on the rest.
         giveBackUser();
+        places.giveBack();
         return true;
     }
 

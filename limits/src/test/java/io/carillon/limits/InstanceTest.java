@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Instances in one cluster, each with limits of its own; time stands still unless the test moves it. */
 abstract class InstanceTest {
-    static final Deadline DEADLINE = new Deadline(Duration.ofSeconds(10));
+    static final Deadline DEADLINE = new Deadline(Duration.ofSeconds(30));
 
     final ManualTime time = ManualTime.inline();
     final InMemoryBackplane backplane = InMemoryBackplane.create();

@@ -12,17 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Policies on the real threads. */
 class PolicyThreadsTest {
-    private static final Deadline DEADLINE = new Deadline(Duration.ofSeconds(20));
+    private static final Deadline DEADLINE = new Deadline(Duration.ofSeconds(30));
 
     @Test
     void policiesThatBlockHoldUpNeitherTheCallerNorTheOperationsThatNeedNone() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
-        List<String> threads = new ArrayList<>();
+        List<String> threads = new CopyOnWriteArrayList<>();
         Limits limits = Limits.builder()
                 .joinPolicy(
                         (member, group) -> {

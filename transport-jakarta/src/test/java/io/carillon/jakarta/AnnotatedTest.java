@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.Audience;
 import io.carillon.Message;
+import io.carillon.spi.Connection;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -38,7 +39,9 @@ class AnnotatedTest extends ContainerTest {
     void messagesGoInAndOutAndTheEndIsTold() {
         Client ada = Client.connect(uri("/rooms/blue?user=Ada"));
         Client grace = Client.connect(uri("/rooms/blue?user=Grace"));
-        await().until(() -> Room.registry.connections().count() == 2);
+        // A connection is registered before it has joined.
+        await().until(() ->
+                Room.registry.connections().filter(AnnotatedTest::isInBlue).count() == 2);
 
         ada.sendPart("hel", false);
         ada.sendPart("lo", true);
@@ -47,6 +50,14 @@ class AnnotatedTest extends ContainerTest {
 
         await().until(() -> Room.registry.unregistered.size() == 1);
         assertThat(Room.calls).containsOnlyOnce("closed 4321");
+    }
+
+    private static boolean isInBlue(Connection connection) {
+        return Room.registry
+                .groups(connection.id())
+                .toCompletableFuture()
+                .join()
+                .contains("blue");
     }
 
     @Test

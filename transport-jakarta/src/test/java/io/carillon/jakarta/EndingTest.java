@@ -33,8 +33,9 @@ class EndingTest extends ContainerTest {
         TestContainer other = TestContainer.load();
         other.start(List.of(marker.config(TransportOptions.builder())), List.of());
         try {
-            Client.connect(URI.create("ws://localhost:" + other.port() + "/ws/lobby"))
-                    .close(1000);
+            Client last = Client.connect(URI.create("ws://localhost:" + other.port() + "/ws/lobby"));
+            marker.connection(); // a client may know of its connection before the server has opened it
+            last.close(1000);
             marker.awaitUnregistered();
         } finally {
             other.stop();

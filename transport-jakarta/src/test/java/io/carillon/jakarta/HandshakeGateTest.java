@@ -28,6 +28,12 @@ class HandshakeGateTest {
                 TransportOptions.builder().authenticator(authenticator).build(), Duration.ofMillis(50));
     }
 
+    /** One that does not lose patience on a machine that stalls. */
+    private static HandshakeGate patientGate(HandshakeAuthenticator authenticator) {
+        return new HandshakeGate(
+                TransportOptions.builder().authenticator(authenticator).build(), Duration.ofMinutes(5));
+    }
+
     private static void assertRefused(int status, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
@@ -59,8 +65,7 @@ class HandshakeGateTest {
     @Test
     void anAnswerThatComesLaterIsWaitedFor() {
         CompletableFuture<Authentication> answer = new CompletableFuture<>();
-        HandshakeGate gate = new HandshakeGate(
-                TransportOptions.builder().authenticator(head -> answer).build());
+        HandshakeGate gate = patientGate(head -> answer);
         CompletableFuture<Optional<Principal>> admitted = gate.admit(HEAD).toCompletableFuture();
         assertThat(admitted).isNotDone();
 
@@ -115,6 +120,8 @@ class HandshakeGateTest {
 
         assertRefused(403, () -> late.admitWaiting(FOREIGN));
         assertRefused(503, () -> late.admitWaiting(HEAD));
+        // Told on the thread of the timer, while the one that has waited goes on.
+        await().atMost(TestContainer.PATIENCE).until(() -> told.size() == 2);
         assertRefused(401, () -> bad.admitWaiting(HEAD));
         assertThat(bad.admit(HEAD).toCompletableFuture()).isCompletedExceptionally();
 
@@ -125,29 +132,29 @@ class HandshakeGateTest {
     void onlySoManyThreadsOfAContainerWait() {
         CompletableFuture<Authentication> answer = new CompletableFuture<>();
         AtomicInteger asked = new AtomicInteger();
-        HandshakeGate gate = new HandshakeGate(TransportOptions.builder()
-                .authenticator(head -> {
-                    asked.incrementAndGet();
-                    return answer;
-                })
-                .build());
+        HandshakeGate gate = patientGate(head -> {
+            asked.incrementAndGet();
+            return answer;
+        });
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<CompletableFuture<Optional<Principal>>> waiting = new ArrayList<>();
             for (int i = 0; i < 80; i++) {
                 waiting.add(CompletableFuture.supplyAsync(() -> gate.admitWaiting(HEAD), threads));
             }
-            await().until(() -> waiting.stream()
-                            .filter(CompletableFuture::isCompletedExceptionally)
-                            .count()
-                    == 16);
+            await().atMost(TestContainer.PATIENCE)
+                    .until(() -> waiting.stream()
+                                    .filter(CompletableFuture::isCompletedExceptionally)
+                                    .count()
+                            == 16);
 
             answer.complete(Authentication.ofUser("ada"));
 
-            await().until(() -> waiting.stream()
-                            .filter(one -> one.isDone() && !one.isCompletedExceptionally())
-                            .count()
-                    == 64);
+            await().atMost(TestContainer.PATIENCE)
+                    .until(() -> waiting.stream()
+                                    .filter(one -> one.isDone() && !one.isCompletedExceptionally())
+                                    .count()
+                            == 64);
         } finally {
             threads.shutdownNow();
         }

@@ -44,7 +44,7 @@ class LeavingTest {
         try (RawClient client = new RawClient(container.port())) {
             assertThat(client.handshake("/ws/lobby", "Host: localhost:" + container.port()))
                     .isEqualTo(101);
+            assertThat(application.connection()).isNotNull();
         }
-        assertThat(application.connection()).isNotNull();
     }
 }

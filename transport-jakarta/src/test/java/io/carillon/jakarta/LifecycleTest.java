@@ -22,14 +22,18 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -42,7 +46,7 @@ class LifecycleTest {
     private final RemoteEndpoint.Async remote = mock(RemoteEndpoint.Async.class);
     private final Map<String, Object> userProperties = new HashMap<>();
     private final Queue<Runnable> closing = new ArrayDeque<>();
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
+    private final ScheduledThreadPoolExecutor timer = Transports.stoppedTimer();
     private long now;
     private final Sweep sweep = new Sweep(timer, () -> now);
     private Transport transport =
@@ -392,6 +396,40 @@ class LifecycleTest {
         assertThat(new Handshake(true, transport, null).leaveIn(shared)).isFalse();
 
         assertThat(Handshake.take(session)).get().returns(false, Handshake::admitted);
+    }
+
+    @Test
+    void theNextSweepEndsAConnectionWhoseAuthenticationIsOverAndIsHalfASecondAwayAtMost() {
+        authenticated(Instant.now().minusMillis(1));
+        open();
+
+        assertThat(timer.getQueue().peek())
+                .asInstanceOf(InstanceOfAssertFactories.type(Delayed.class))
+                .satisfies(
+                        next -> assertThat(next.getDelay(TimeUnit.MILLISECONDS)).isLessThanOrEqualTo(500));
+        sweep.run();
+        runClosing();
+
+        assertThat(application.calls).endsWith("closed 4010, unregistered false");
+    }
+
+    @Test
+    void noSweepEndsAConnectionBeforeItsAuthenticationIsOver() {
+        authenticated(Instant.now().plusSeconds(3_600));
+        open();
+
+        sweep.run();
+
+        assertThat(application.connection().outbox().isOpen()).isTrue();
+    }
+
+    private void authenticated(Instant ends) {
+        userProperties.clear();
+        new Handshake(
+                        true,
+                        transport,
+                        new Authentication(Optional.of("ada"), Map.of(), Optional.of(ends), Optional.empty()))
+                .leaveIn(userProperties);
     }
 
     @Test

@@ -84,7 +84,7 @@ class OutboxConcurrencyTest {
             for (Future<?> thread : offering) {
                 thread.get();
             }
-            await().until(() -> done.get() == THREADS * MESSAGES);
+            await().atMost(TestContainer.PATIENCE).until(() -> done.get() == THREADS * MESSAGES);
 
             assertThat(mostInFlight).hasValue(1);
             for (int thread = 0; thread < THREADS; thread++) {

@@ -34,7 +34,8 @@ class SlowMemberTest extends ContainerTest {
     @Test
     void theOthersGetEverythingTheHeapStaysAndTheSlowOnesCodeIsCounted() throws Exception {
         List<Integer> counted = new CopyOnWriteArrayList<>();
-        start(TransportOptions.builder().sendTimeout(Duration.ofSeconds(3)).listener(new TransportListener() {
+        // It is its outbox that ends the slow one; a machine that stalls must not end the others by their send timeout.
+        start(TransportOptions.builder().sendTimeout(Duration.ofSeconds(60)).listener(new TransportListener() {
             @Override
             public void closed(JakartaConnection connection, int code) {
                 counted.add(code);
@@ -57,8 +58,7 @@ class SlowMemberTest extends ContainerTest {
                 application.registry.send(Audience.everyone(), numbered(sent++));
             }
             int soFar = sent;
-            await().atMost(Duration.ofSeconds(30))
-                    .pollInterval(Duration.ofMillis(2))
+            await().pollInterval(Duration.ofMillis(2))
                     .until(() -> others.stream().allMatch(other -> other.received == soFar));
         }
 

@@ -4,6 +4,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.awaitility.Awaitility;
 
 /**
  * A real container. Each module under {@code transport-tests/} brings one; it is public, and found as a service, because it
@@ -11,8 +12,12 @@ import java.util.ServiceLoader;
  */
 public interface TestContainer {
 
+    /** So long tests wait for what must come, unless they say something else; it ends only those that would hang. */
+    Duration PATIENCE = Duration.ofSeconds(30);
+
     /** The one on the path. */
     static TestContainer load() {
+        Awaitility.setDefaultTimeout(PATIENCE);
         return ServiceLoader.load(TestContainer.class).findFirst().orElseThrow();
     }
 

@@ -8,8 +8,13 @@ import java.util.function.LongSupplier;
 final class Transports {
     private Transports() {}
 
+    /** Keeps what it is given, and has no thread; one of no core threads would start one all the same. */
+    static ScheduledThreadPoolExecutor stoppedTimer() {
+        return new ScheduledThreadPoolExecutor(0, task -> null);
+    }
+
     static Transport of(TransportOptions options, LongSupplier nanoTime) {
-        return of(options, nanoTime, Runnable::run, new Sweep(new ScheduledThreadPoolExecutor(0), nanoTime));
+        return of(options, nanoTime, Runnable::run, new Sweep(stoppedTimer(), nanoTime));
     }
 
     static Transport of(TransportOptions options, LongSupplier nanoTime, Executor everything, Sweep sweep) {

@@ -37,9 +37,9 @@ final class Main {
             WebSocket socket = HttpClient.newHttpClient()
                     .newWebSocketBuilder()
                     .buildAsync(URI.create("ws://localhost:" + server.getPort() + "/echo"), client)
-                    .get(20, TimeUnit.SECONDS);
-            socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
-            System.out.println("received: " + client.received.get(20, TimeUnit.SECONDS));
+                    .get(60, TimeUnit.SECONDS);
+            socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
+            System.out.println("received: " + client.received.get(60, TimeUnit.SECONDS));
             System.out.println("modules: " + Main.class.getModule().getName() + " "
                     + Hub.class.getModule().getName() + " "
                     + RegistryEndpoint.class.getModule().getName());

@@ -30,7 +30,7 @@ class TyrusLateFrameTest extends ContainerTest {
 
         client.send("late");
 
-        assertThat(ending.passed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ending.passed.await(30, TimeUnit.SECONDS)).isTrue();
         application.awaitUnregistered();
         assertThat(application.connections).hasSize(1);
     }

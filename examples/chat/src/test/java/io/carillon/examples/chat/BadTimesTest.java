@@ -1,11 +1,16 @@
 package io.carillon.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.carillon.local.Hub;
 import io.carillon.local.InMemoryBackplane;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,26 @@ class BadTimesTest {
             ada.say("hello?");
             ada.hears("That was not sent. Try again later.");
         }
+    }
+
+    /** One that takes ten seconds to say good-bye, so that there is time to ask it meanwhile. */
+    @Test
+    void anInstanceThatStopsTakesInNobodyAndSaysSoAtOnce() throws Exception {
+        registry.gate.complete(null);
+        List<Client> many = IntStream.range(0, 10)
+                .mapToObj(i -> Client.join(server.port(), "room-" + i, "user-" + i))
+                .toList();
+        String token = Entry.token(server.port(), "Grace");
+        registry.crowd(1_000);
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> many.stream().anyMatch(Client::isClosed));
+        assertThat(Rooms.ask(server.port(), "GET", "/health").statusCode()).isEqualTo(503);
+        assertThat(Entry.handshake(server.port(), "/ws/chat/lobby", "Authorization", "Bearer " + token))
+                .isEqualTo(503);
+        assertThat(many).allSatisfy(client -> assertThat(client.awaitClosed()).matches(ProgramTest.GOING_AWAY));
+        stopped.get(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.carillon.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.redis.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class BrowserTest {
         if (browser == null) {
             browser = openBrowser();
         }
-        instances = new TwoInstances();
+        instances = new TwoInstances(RedisProcess.freePort());
         ada = openWindow(instances.first());
         grace = openWindow(instances.second());
     }
@@ -181,6 +182,7 @@ class BrowserTest {
         return new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(driver.toFile())
+                        .withTimeout(Duration.ofSeconds(60))
                         .build(),
                 options);
     }
@@ -231,6 +233,6 @@ class BrowserTest {
     private static void await(String window, Runnable assertion) {
         in(window);
         // The page redraws what it shows, so an element may be gone by the time that its text is asked for.
-        Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(assertion::run);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(assertion::run);
     }
 }

@@ -1,11 +1,13 @@
 package io.carillon.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,12 @@ final class ChildProcess implements AutoCloseable {
 
     List<String> errors() throws IOException {
         return Files.readAllLines(errors);
+    }
+
+    /** Waits for a line on stderr that ends with this. */
+    void awaitError(String end) {
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> errors().stream().anyMatch(line -> line.endsWith(end)));
     }
 
     /** SIGTERM. */

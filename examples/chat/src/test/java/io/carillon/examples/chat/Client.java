@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A WebSocket client that owes nothing to Tyrus: the one of the JDK. It remembers every frame in order. */
 final class Client implements WebSocket.Listener, AutoCloseable {
     static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
@@ -87,6 +87,14 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     void hears(String... expected) {
         for (String text : expected) {
             assertThat(take(texts)).isEqualTo(text);
+        }
+    }
+
+    /** This comes, whatever comes before it. */
+    void hearsAtLast(String expected) {
+        String text = take(texts);
+        while (!text.equals(expected)) {
+            text = take(texts);
         }
     }
 

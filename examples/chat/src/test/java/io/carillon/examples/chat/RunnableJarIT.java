@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class RunnableJarIT {
     private static final Path JAR = Path.of("target/carillon-chat.jar").toAbsolutePath();
     private static final String SECRET = "a secret that all instances share";
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     @Test
     void twoProcessesChatOverARedisAndSayWhenItIsGoneAndWhenItIsBack() throws Exception {

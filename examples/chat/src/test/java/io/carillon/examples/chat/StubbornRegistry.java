@@ -15,6 +15,7 @@ import io.carillon.SendOptions;
 import io.carillon.SendResult;
 import io.carillon.Target;
 import io.carillon.spi.Connection;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,9 +27,15 @@ final class StubbornRegistry implements ConnectionRegistry {
     final CompletableFuture<Void> gate = new CompletableFuture<>();
     private final ConnectionRegistry registry;
     private volatile boolean brokerLost;
+    private volatile int crowd;
 
     StubbornRegistry(ConnectionRegistry registry) {
         this.registry = registry;
+    }
+
+    /** As if there were so many connections: whoever leaves takes its time then. */
+    void crowd(int connections) {
+        crowd = connections;
     }
 
     void loseBroker() {
@@ -89,6 +96,16 @@ final class StubbornRegistry implements ConnectionRegistry {
     @Override
     public CompletionStage<Set<String>> groups(ConnectionId id) {
         return registry.groups(id);
+    }
+
+    @Override
+    public int localCount() {
+        return Math.max(crowd, registry.localCount());
+    }
+
+    @Override
+    public CompletionStage<Void> drain(Duration within) {
+        return registry.drain(within);
     }
 
     @Override

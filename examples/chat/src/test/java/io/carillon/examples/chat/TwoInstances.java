@@ -13,8 +13,13 @@ final class TwoInstances implements AutoCloseable {
     private ChatInstance two;
 
     TwoInstances() throws StartupException {
+        this(0);
+    }
+
+    /** The second at this port. */
+    TwoInstances(int port) throws StartupException {
         one = ChatInstance.start(backplane, secret, "instance-1", LOOPBACK, 0);
-        two = ChatInstance.start(backplane, secret, "instance-2", LOOPBACK, 0);
+        two = ChatInstance.start(backplane, secret, "instance-2", LOOPBACK, port);
     }
 
     Secret secret() {
@@ -33,7 +38,7 @@ final class TwoInstances implements AutoCloseable {
         two.close();
     }
 
-    /** On the port that it had before. */
+    /** On the port that it had before, which should be none of those that the system gives away meanwhile. */
     void startSecondAgain() throws StartupException {
         two = ChatInstance.start(backplane, secret, "instance-2", LOOPBACK, two.port());
     }

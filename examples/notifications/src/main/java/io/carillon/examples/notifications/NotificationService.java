@@ -40,6 +40,8 @@ final class NotificationService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationService.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(15);
+    /** A drain spreads the closing over four fifths of its time: a hundred a second, where there is time for it. */
+    private static final Duration GENTLY = Duration.ofMillis(12);
 
     /** What is to be closed, the last first. */
     private final Deque<Runnable> open = new ArrayDeque<>();
@@ -50,11 +52,13 @@ final class NotificationService implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Limits limits;
     private final Alerts alerts;
+    private final Duration gently;
     private int port;
 
-    private NotificationService(Settings settings, Alerts alerts) {
+    private NotificationService(Settings settings, Alerts alerts, Duration gently) {
         this.settings = settings;
         this.alerts = alerts;
+        this.gently = gently;
         this.limits = Limits.builder().connections(settings.maxConnections()).build();
         metrics.limits(limits::refusals);
         transport.bindTo(meters);
@@ -68,8 +72,14 @@ final class NotificationService implements AutoCloseable {
      * @throws StartupException if it cannot start, in words for its operator
      */
     static NotificationService start(Settings settings, Alerts alerts, Runnable gaveUp) throws StartupException {
+        return start(settings, alerts, gaveUp, GENTLY);
+    }
+
+    /** The same, with another time for each connection when it leaves. */
+    static NotificationService start(Settings settings, Alerts alerts, Runnable gaveUp, Duration gently)
+            throws StartupException {
         settings.withoutEffect().forEach(LOG::warn);
-        NotificationService service = new NotificationService(settings, alerts);
+        NotificationService service = new NotificationService(settings, alerts, gently);
         try {
             service.start(gaveUp);
             return service;
@@ -104,7 +114,12 @@ final class NotificationService implements AutoCloseable {
         Counters counters = new Counters(external);
         counters.bindTo(meters);
         ConnectionRegistry registry = metrics.observe(hub);
-        open.push(() -> sayGoodBye(registry));
+        open.push(() -> {
+            sayGoodBye(registry);
+            if (server[0] != null) {
+                server[0].awaitFarewells(PATIENCE);
+            }
+        });
         server[0] = serve(redis, registry, counters);
         port = server[0].port();
         LOG.atInfo().addKeyValue("port", port).log("Ready");
@@ -223,7 +238,7 @@ final class NotificationService implements AutoCloseable {
         }
     }
 
-    private static void sayGoodBye(ConnectionRegistry registry) {
+    private void sayGoodBye(ConnectionRegistry registry) {
         Duration time = timeToLeave(registry.localCount());
         registry.drain(time)
                 .toCompletableFuture()
@@ -235,9 +250,8 @@ final class NotificationService implements AutoCloseable {
                 .join();
     }
 
-    /** A drain spreads the closing over four fifths of its time: a hundred a second, where there is time for it. */
-    private static Duration timeToLeave(int connections) {
-        Duration gently = Duration.ofMillis(12).multipliedBy(connections);
-        return gently.compareTo(PATIENCE) < 0 ? PATIENCE : gently.compareTo(LONGEST) > 0 ? LONGEST : gently;
+    private Duration timeToLeave(int connections) {
+        Duration all = gently.multipliedBy(connections);
+        return all.compareTo(PATIENCE) < 0 ? PATIENCE : all.compareTo(LONGEST) > 0 ? LONGEST : all;
     }
 }

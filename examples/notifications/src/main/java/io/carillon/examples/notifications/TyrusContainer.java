@@ -5,6 +5,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
 import java.util.Set;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
+import org.glassfish.tyrus.core.monitoring.ApplicationEventListener;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
@@ -14,9 +15,11 @@ final class TyrusContainer extends TyrusServerContainer {
 
     private final WebSocketEngine engine;
 
-    TyrusContainer() {
+    TyrusContainer(ApplicationEventListener listener) {
         super(Set.of());
-        engine = TyrusWebSocketEngine.builder(this).build();
+        engine = TyrusWebSocketEngine.builder(this)
+                .applicationEventListener(listener)
+                .build();
     }
 
     @Override

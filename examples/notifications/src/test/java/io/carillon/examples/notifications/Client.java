@@ -34,7 +34,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     static final String KNOCK = "{\"type\":\"knock\"}";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();

@@ -12,16 +12,34 @@ import java.util.Map;
 
 /** A Redis, and instances of the service on free ports in this JVM. */
 final class Instances implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final RedisProcess redis = RedisProcess.started();
     private final List<NotificationService> services = new ArrayList<>();
 
     /** Starts one, and answers with its port. */
     int start(Map<String, String> variables) throws StartupException {
-        Settings settings = Settings.read(environment(redis, variables));
-        NotificationService service = NotificationService.start(
-                settings, new Alerts(null, Alerts.APART, "test"), () -> System.err.println("gave up"));
+        return add(NotificationService.start(settings(variables), alerts(), Instances::gaveUp));
+    }
+
+    /** One that takes so long for each of its connections when it leaves. */
+    int startLeavingSlowly(Duration each) throws StartupException {
+        return add(NotificationService.start(settings(Map.of()), alerts(), Instances::gaveUp, each));
+    }
+
+    private Settings settings(Map<String, String> variables) throws StartupException {
+        return Settings.read(environment(redis, variables));
+    }
+
+    private static Alerts alerts() {
+        return new Alerts(null, Alerts.APART, "test");
+    }
+
+    private static void gaveUp() {
+        System.err.println("gave up");
+    }
+
+    private int add(NotificationService service) {
         services.add(service);
         return service.port();
     }
@@ -82,6 +100,11 @@ final class Instances implements AutoCloseable {
             publish(redis, user, Client.KNOCK);
             return clients.stream().allMatch(client -> client.heard(Client.KNOCK));
         });
+    }
+
+    /** Until a page answers that all is well; Redis may be slow to answer an instance that has only just begun, or a machine that stalls. */
+    static void awaitWell(int port, String path) {
+        await(path).atMost(PATIENCE).until(() -> Client.get(port, path).statusCode() == 200);
     }
 
     /** Until an instance says that it has so many. */

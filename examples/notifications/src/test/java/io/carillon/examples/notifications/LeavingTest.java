@@ -2,27 +2,29 @@ package io.carillon.examples.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** An instance is told to end while clients are there. */
 class LeavingTest {
-    /** So many that closing them takes more than two seconds. */
-    private static final int CLIENTS = 250;
+    private static final int CLIENTS = 20;
+    /** So long that there is time to ask it meanwhile, also on a machine that stalls: ten seconds for all. */
+    private static final Duration EACH = Duration.ofMillis(500);
 
     @Test
     void nobodyComesInAnyMoreAndWhoIsStillThereIsStillServed() throws Exception {
         try (Instances instances = new Instances()) {
-            int port = instances.start(Map.of());
+            int port = instances.startLeavingSlowly(EACH);
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(Client.of(port, "ada"));
             }
             Instances.awaitRegistered(port, CLIENTS);
+            instances.awaitListening("ada", 1);
             instances.publish("ada", marker(0));
 
             CompletableFuture<Void> left = CompletableFuture.runAsync(instances::stop);

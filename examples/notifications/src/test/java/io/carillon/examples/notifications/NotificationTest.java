@@ -69,7 +69,7 @@ class NotificationTest {
         assertThat(instances.publish("nobody", ORDER)).isZero();
         try (Client one = Client.of(first, "ada")) {
             Client.withTicket(first, "ada").close();
-            instances.awaitListening("ada", 1);
+            Instances.awaitReached(instances.redis, "ada", List.of(one));
             assertThat(instances.publish("ada", ORDER)).isEqualTo(1);
             assertThat(one.hears().get("type").getAsString()).isEqualTo("notification");
         }
@@ -137,6 +137,7 @@ class NotificationTest {
     void theStatusPagesSayHowItIs() {
         List<Client> clients = List.of(Client.of(first, "ada"), Client.of(first, "ada"));
         Instances.awaitConnections(first, 2);
+        Instances.awaitWell(first, "/health");
         try {
             HttpResponse<String> health = Client.get(first, "/health");
             assertThat(health.statusCode()).isEqualTo(200);
@@ -157,9 +158,7 @@ class NotificationTest {
             clients.forEach(Client::close);
         }
         for (String path : List.of("/health/live", "/health/ready", "/health/deep")) {
-            await(path)
-                    .atMost(Instances.PATIENCE)
-                    .until(() -> Client.get(first, path).statusCode() == 200);
+            Instances.awaitWell(first, path);
         }
         assertThat(Client.get(first, "/metrics").body())
                 .contains("carillon_ready 1.0", "notifications_sent_total 0.0", "carillon_limits_refused_total{");

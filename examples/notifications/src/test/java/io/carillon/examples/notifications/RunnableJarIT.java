@@ -26,7 +26,7 @@ class RunnableJarIT {
                 Instances.publish(redis, "ada", "{\"type\":\"notification\"}");
                 assertThat(ada.hears().get("type").getAsString()).isEqualTo("notification");
             }
-            assertThat(Client.get(port, "/health").statusCode()).isEqualTo(200);
+            Instances.awaitWell(port, "/health");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.carillon.examples.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -86,9 +85,7 @@ class RuntimeIT {
             String line = service.awaitLine("listens on port");
             int port = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
             assertThat(Client.get(port, "/health/live").statusCode()).isEqualTo(200);
-            // Redis may be slow to answer a JVM that has only just begun.
-            await().atMost(Instances.PATIENCE)
-                    .until(() -> Client.get(port, "/health/deep").statusCode() == 200);
+            Instances.awaitWell(port, "/health/deep");
             assertThat(Client.get(port, "/metrics").statusCode()).isEqualTo(200);
             try (Client ada = Client.of(port, "ada")) {
                 Instances.awaitListening(redis, "ada", 1);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The WebSocket client of the JDK, which remembers what it hears. Frames here are short, so each is whole. */
 final class Client implements WebSocket.Listener, AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -52,6 +52,12 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
         closed.complete(statusCode);
         return null;
+    }
+
+    /** A server that does not wait may end the TCP connection in whatever way. */
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed.complete(1006);
     }
 
     @Override

@@ -27,7 +27,7 @@ class OwnRegistryTest {
     private static final String LOBBY = "lobby";
     private static final int LINES = 200;
 
-    private final Deadline deadline = new Deadline(Duration.ofSeconds(20));
+    private final Deadline deadline = new Deadline(Duration.ofSeconds(30));
     private final OwnCluster cluster = new OwnCluster();
     private final OwnRegistry here = cluster.open();
     private final OwnRegistry there = cluster.open();
