@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Watch {
     static final Duration INTERVAL = Duration.ofMillis(500);
-    /** How many probes are given up at the third: within two seconds, unless this machine stood still, which is not the link's fault. */
-    private static final int PATIENCE = 2;
+    /** How many unanswered probes are given up: two seconds after the last sign of life, or later if this machine stood still, which is not the link's fault. */
+    private static final int PATIENCE = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final byte KIND = 65;
