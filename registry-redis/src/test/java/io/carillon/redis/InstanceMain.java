@@ -76,7 +76,8 @@ final class InstanceMain {
 
     /** Again, where the lease was lost, and is being taken anew: a machine may have stalled for longer. Nothing has happened then. */
     private static CompletionStage<?> insist(Supplier<CompletionStage<JoinResult>> asked) {
-        return asked.get().<CompletionStage<?>>handle((done, error) -> {
+        return asked.get()
+                .<CompletionStage<?>>handle((done, error) -> {
                     if (error == null) {
                         return CompletableFuture.completedStage(done);
                     }
