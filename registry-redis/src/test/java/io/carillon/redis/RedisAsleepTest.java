@@ -84,7 +84,7 @@ class RedisAsleepTest {
         for (CompletableFuture<Throwable> stage : all) {
             Throwable error = done(stage);
             if (error != null) {
-                // A join that comes to the server behind its sleep finds a dead lease, if the link was not given up
+                // A join that the server reads when it wakes up finds a dead lease, if the link was not given up
                 // before.
                 assertThat(unwrapped(error))
                         .isInstanceOfAny(

@@ -67,15 +67,15 @@ class RedisInstancesTest {
         ChildInstance child = place.keep(new ChildInstance(redis.uri(), MEMBERS, GROUPS, LEASE));
         InstanceId dead = theOther();
         Set<ConnectionId> people = new HashSet<>();
-        await().untilAsserted(
-                        () -> { // where the machine stalls, they may be away for a moment
-                            people.clear();
-                            for (int i = 0; i < GROUPS; i++) {
-                                done(one.members("group-" + i)).forEach(member -> people.add(member.id()));
-                            }
-                            people.removeAll(living);
-                            assertThat(people).hasSize(MEMBERS);
-                        });
+        // Where the machine stalls, they may be away for a moment.
+        await().untilAsserted(() -> {
+            people.clear();
+            for (int i = 0; i < GROUPS; i++) {
+                done(one.members("group-" + i)).forEach(member -> people.add(member.id()));
+            }
+            people.removeAll(living);
+            assertThat(people).hasSize(MEMBERS);
+        });
 
         child.kill();
         long killed = System.nanoTime();
