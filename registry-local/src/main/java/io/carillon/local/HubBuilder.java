@@ -110,7 +110,8 @@ public final class HubBuilder {
     }
 
     /**
-     * How many threads walk the members of groups. A huge group delays only what shares its lane. The default is 4.
+     * How many threads walk the members of groups at a time, out of twice as many, which take turns. A huge group delays only what shares
+     * its lane. The default is 4.
      *
      * @param lanes 1 to 64
      * @return this

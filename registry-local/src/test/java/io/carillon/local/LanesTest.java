@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
@@ -86,6 +89,33 @@ class LanesTest {
         lanes.offer(target("a"), 1, () -> {});
         runtime.run();
         assertThat(missed).hasSize(2);
+    }
+
+    @Test
+    void aLaneTakesTurnsOnItsThreadsAndIsWalkedByOneAtATime() throws InterruptedException {
+        SystemRuntime threads = new SystemRuntime("test");
+        Lanes lanes = new Lanes(threads, 1, Integer.MAX_VALUE, Long.MAX_VALUE, new Events(List.of(hears), runtime));
+        Set<Thread> walkers = ConcurrentHashMap.newKeySet();
+        AtomicInteger walking = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        int[] walks = {0}; // seen by the next thread, too
+        for (int turn = 0; turn < 50; turn++) {
+            CountDownLatch walked = new CountDownLatch(10);
+            for (int i = 0; i < 10; i++) {
+                lanes.offer(target("key"), 1, () -> {
+                    most.accumulateAndGet(walking.incrementAndGet(), Math::max);
+                    walkers.add(Thread.currentThread());
+                    walks[0]++;
+                    walking.decrementAndGet();
+                    walked.countDown();
+                });
+            }
+            assertThat(walked.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(walkers).hasSize(2);
+        assertThat(most).hasValue(1);
+        assertThat(walks[0]).isEqualTo(500);
+        threads.close();
     }
 
     @Test
