@@ -88,8 +88,8 @@ public interface Connection {
     void close(CloseReason reason);
 
     /**
-     * Whether nothing that it has accepted is still to be sent. A registry that leaves waits for it after {@link #close}, as long as it
-     * has time.
+     * Whether nothing that it has accepted is still to be sent, and, once it is closed, what tells the client so neither. A registry that
+     * leaves waits for it after {@link #close}, as long as it has time: whoever stops the server then cuts nobody off without a word.
      *
      * @return so by default
      */

@@ -140,7 +140,10 @@ final class Lifecycle implements Exit {
     @Override
     public void disconnect(int code, CloseReason reason) {
         end(code, transport().ending());
-        transport().closing().execute(() -> Container.close(connection.session(), reason));
+        transport().closing().execute(() -> {
+            Container.close(connection.session(), reason);
+            connection.outbox().told = true;
+        });
     }
 
     @Override

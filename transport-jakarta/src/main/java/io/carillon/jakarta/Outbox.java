@@ -63,6 +63,9 @@ final class Outbox extends StampedLock {
     private long deadline;
     private transient @Nullable CloseReason reason;
 
+    /** Whether the container's close has returned: until then its frame may be anywhere. Written by who calls that. */
+    volatile boolean told;
+
     /** An idle one; {@code batches} says whether the container takes several messages at once, and gains by it. */
     Outbox(RemoteEndpoint.Async remote, Transport transport, Exit exit, boolean batches) {
         this.remote = remote;
@@ -150,10 +153,10 @@ final class Outbox extends StampedLock {
         return state;
     }
 
-    /** Whether nothing waits and nothing is in flight, or nobody waits for it any more. */
+    /** Whether nothing waits and nothing is in flight, the close neither, or nobody waits for it any more. */
     boolean isFlushed() {
         byte now = look();
-        return now == IDLE || now >= FAILED;
+        return now == IDLE || now == FAILED || now == GONE || told;
     }
 
     /** Lets what is in the outbox go out, then closes. Only the first reason counts. */

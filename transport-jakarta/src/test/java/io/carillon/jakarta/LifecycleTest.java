@@ -126,6 +126,26 @@ class LifecycleTest {
     }
 
     @Test
+    void aConnectionIsFlushedWhenTheContainersCloseHasReturned() throws Exception {
+        open();
+        assertThat(application.connection().isFlushed()).isTrue();
+        AtomicBoolean meanwhile = new AtomicBoolean(true);
+        doAnswer(close -> {
+                    meanwhile.set(application.connection().isFlushed());
+                    return null;
+                })
+                .when(session)
+                .close(any());
+
+        application.connection().close(CloseReason.GOING_AWAY);
+        assertThat(application.connection().isFlushed()).isFalse();
+        runClosing();
+
+        assertThat(meanwhile).isFalse();
+        assertThat(application.connection().isFlushed()).isTrue();
+    }
+
+    @Test
     void aContainersCloseThatThrowsIsNobodysConcern() throws Exception {
         open();
         doThrow(new IOException("on purpose")).when(session).close(any());
@@ -134,6 +154,7 @@ class LifecycleTest {
         runClosing();
 
         assertThat(application.registry.unregistered).hasSize(1);
+        assertThat(application.connection().isFlushed()).isTrue();
     }
 
     @Test

@@ -277,7 +277,7 @@ class OutboxTest {
     }
 
     @Test
-    void itIsFlushedWhenNothingWaitsAndNothingIsInFlight() {
+    void itIsFlushedWhenNothingWaitsAndNothingIsInFlightAndTheClientHasBeenToldToGo() {
         assertThat(outbox.isFlushed()).isTrue();
         outbox.offer(A, Overflow.DEFAULT);
         outbox.offer(B, Overflow.DEFAULT);
@@ -287,6 +287,8 @@ class OutboxTest {
         remote.complete();
         assertThat(outbox.isFlushed()).isFalse();
         remote.complete();
+        assertThat(outbox.isFlushed()).isFalse();
+        outbox.told = true;
         assertThat(outbox.isFlushed()).isTrue();
     }
 
