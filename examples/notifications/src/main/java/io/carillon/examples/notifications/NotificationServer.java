@@ -4,7 +4,6 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.BindException;
-import java.time.Duration;
 import java.util.Locale;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -14,8 +13,7 @@ import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
 
 /** HTTP and WebSockets on one port. */
 final class NotificationServer implements AutoCloseable {
-    private final Sessions sessions = new Sessions();
-    private final TyrusContainer webSockets = new TyrusContainer(sessions);
+    private final TyrusContainer webSockets = new TyrusContainer();
     private final HttpServer http = new HttpServer();
     private final NetworkListener listener;
 
@@ -61,11 +59,6 @@ final class NotificationServer implements AutoCloseable {
 
     int port() {
         return listener.getPort();
-    }
-
-    /** Waits until those whom the hub has let go of have their close frame, or until the time is up. */
-    void awaitFarewells(Duration atMost) {
-        sessions.awaitEnd(atMost);
     }
 
     @Override

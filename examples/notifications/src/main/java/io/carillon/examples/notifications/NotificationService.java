@@ -114,12 +114,7 @@ final class NotificationService implements AutoCloseable {
         Counters counters = new Counters(external);
         counters.bindTo(meters);
         ConnectionRegistry registry = metrics.observe(hub);
-        open.push(() -> {
-            sayGoodBye(registry);
-            if (server[0] != null) {
-                server[0].awaitFarewells(PATIENCE);
-            }
-        });
+        open.push(() -> sayGoodBye(registry));
         server[0] = serve(redis, registry, counters);
         port = server[0].port();
         LOG.atInfo().addKeyValue("port", port).log("Ready");

@@ -5,7 +5,6 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
 import java.util.Set;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
-import org.glassfish.tyrus.core.monitoring.ApplicationEventListener;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
@@ -15,11 +14,9 @@ final class TyrusContainer extends TyrusServerContainer {
 
     private final WebSocketEngine engine;
 
-    TyrusContainer(ApplicationEventListener listener) {
+    TyrusContainer() {
         super(Set.of());
-        engine = TyrusWebSocketEngine.builder(this)
-                .applicationEventListener(listener)
-                .build();
+        engine = TyrusWebSocketEngine.builder(this).build();
     }
 
     @Override
