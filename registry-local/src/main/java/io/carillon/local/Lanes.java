@@ -24,9 +24,8 @@ final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     /**
-     * One walks, one rests. To Linux, a thread that has just walked a large group is one that has had its share, so a container's
-     * thread that a frame's end wakes (Tomcat's, for each frame) runs at once, and sleeps again; beside one that has rested it
-     * finds several frames to end.
+     * One walks, one rests. Beside a thread that always walks, those of a container that end its frames (Tomcat's) were measured to fall
+     * asleep twice as often as beside threads that take turns, which made each frame a tenth dearer: ADR 20.
      */
     private static final int THREADS_PER_LANE = 2;
 
